@@ -1,0 +1,81 @@
+"""The only maker of boto3 clients: they talk to the sandbox's endpoint and to nothing else.
+
+Nothing of the user's AWS configuration is read: no profile, no credentials file, no proxy, no
+instance metadata. A request that would leave the endpoint is refused before a name is looked up.
+"""
+
+import os
+import threading
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from sandbox.errors import ForeignEndpoint
+from sandbox.settings import DEFAULT_ACCOUNT, DEFAULT_REGION
+
+# Session variables of botocore: (configuration name, environment variable, default, converter).
+# With no environment variable and an empty file, the host's ~/.aws and AWS_PROFILE do not exist.
+_NOTHING_OF_THE_HOST = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+_LOCAL_CONFIG = {
+    "proxies": {},
+    "defaults_mode": "legacy",  # "auto" would ask the instance metadata service
+    "inject_host_prefix": False,
+    "retries": {"mode": "standard", "total_max_attempts": 3},
+    "s3": {"addressing_style": "path"},
+    "connect_timeout": 5,
+    "max_pool_connections": 32,
+}
+
+
+class Clients:
+    """boto3 clients of one account and region of the sandbox, made once each; safe across threads."""
+
+    def __init__(self, endpoint_url: str, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION) -> None:
+        self.endpoint_url = endpoint_url
+        self.account = account
+        self.region = region
+        self._lock = threading.Lock()
+        self._made: dict[str, Any] = {}
+        self._session = self._blank_session()
+
+    def client(self, service: str) -> Any:
+        """The client of ``service``, as boto3 names it (``"dynamodb"``, ``"lambda"`` …)."""
+        with self._lock:
+            if service not in self._made:
+                self._made[service] = self._make(service)
+            return self._made[service]
+
+    def elsewhere(self, *, account: str | None = None, region: str | None = None) -> "Clients":
+        """The same endpoint seen from another account or region."""
+        return Clients(self.endpoint_url, account or self.account, region or self.region)
+
+    def _blank_session(self) -> boto3.Session:
+        session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
+        # LocalStack reads the account from the access key id.
+        session.set_credentials(self.account, "sandbox")
+        return boto3.Session(botocore_session=session, region_name=self.region)
+
+    def _make(self, service: str) -> Any:
+        client = self._session.client(
+            service, region_name=self.region, endpoint_url=self.endpoint_url, config=Config(**_LOCAL_CONFIG)
+        )
+        client.meta.events.register_first("before-send", self._refuse_foreign)
+        return client
+
+    def _refuse_foreign(self, request: Any, **_: Any) -> None:
+        if _origin(request.url) != _origin(self.endpoint_url):
+            raise ForeignEndpoint(
+                f"A request to {_origin(request.url)} was refused: this sandbox talks to {self.endpoint_url} only."
+            )
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

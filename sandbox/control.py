@@ -1,0 +1,57 @@
+"""The sandbox's own HTTP API, ``/_sandbox/…``, as a client sees it."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import urllib3
+
+from sandbox.errors import EngineError, EngineNotRunning
+
+API_VERSION = 1
+
+
+class Control:
+    """Asks the plugins that run inside LocalStack; every answer is JSON with ``"version": 1``."""
+
+    def __init__(self, endpoint_url: str, *, timeout: float = 10.0) -> None:
+        self.endpoint_url = endpoint_url
+        self._timeout = timeout
+        self._http = urllib3.PoolManager(maxsize=8, retries=False)
+
+    def get(self, path: str, **query: str | int) -> dict[str, Any]:
+        """``GET /_sandbox/<path>``; raises EngineNotRunning, or EngineError for what is not our answer."""
+        return self._ask("GET", path, query)
+
+    def delete(self, path: str) -> dict[str, Any]:
+        return self._ask("DELETE", path, {})
+
+    def _ask(self, method: str, path: str, query: dict[str, str | int]) -> dict[str, Any]:
+        url = f"{self.endpoint_url}/_sandbox/{path}" + (f"?{urlencode(query)}" if query else "")
+        try:
+            answer = self._http.request(method, url, timeout=self._timeout)
+        except urllib3.exceptions.HTTPError as error:
+            raise EngineNotRunning(
+                f"Nothing answers at {self.endpoint_url}. Start the sandbox with: sandbox up"
+            ) from error
+        return self._ours(answer, url)
+
+    def _ours(self, answer: urllib3.BaseHTTPResponse, url: str) -> dict[str, Any]:
+        # On a LocalStack without our plugins, /_sandbox/… falls through to S3 and comes back as XML.
+        try:
+            body = json.loads(answer.data)
+            assert isinstance(body, dict)
+            version = body["version"]
+        except (ValueError, KeyError, AssertionError) as error:
+            raise EngineError(
+                f"What answers at {self.endpoint_url} is not this sandbox (HTTP {answer.status} at {url}). "
+                "Another LocalStack may be running there; choose another port with SANDBOX_PORT."
+            ) from error
+        if version != API_VERSION:
+            raise EngineError(
+                f"The engine speaks version {version} of /_sandbox, this client version {API_VERSION}. "
+                "Restart it with: sandbox down && sandbox up"
+            )
+        if "error" in body:
+            raise EngineError(str(body["error"]))
+        return body

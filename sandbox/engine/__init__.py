@@ -1,0 +1,1 @@
+"""Where LocalStack runs: its environment, its plugins, its life."""

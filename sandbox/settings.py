@@ -1,0 +1,74 @@
+"""Where things are: the port, the project's ``.sandbox`` folder, the user's cache folder.
+
+Every setting is an environment variable ``SANDBOX_*``; nothing else of the environment is read here.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from sandbox.errors import UsageError
+
+DEFAULT_PORT = 4566
+DEFAULT_REGION = "us-east-1"
+DEFAULT_ACCOUNT = "000000000000"
+PROJECT_MARKS = (".sandbox", "pyproject.toml", "samconfig.toml", ".git")
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that is chosen before anything runs. Paths are absolute."""
+
+    port: int
+    """The port of the gateway on 127.0.0.1 (``SANDBOX_PORT``, 4566)."""
+    home: Path
+    """``.sandbox`` of the project: pid, log, data (``SANDBOX_HOME``)."""
+    cache: Path
+    """What projects share: the engine's environment, DynamoDB Local, packages (``SANDBOX_CACHE``)."""
+    dynamodb_local: Path | None
+    """A folder with DynamoDB Local's jars placed by hand (``SANDBOX_DYNAMODB_LOCAL``)."""
+    region: str
+    """The region of stacks that name none (``SANDBOX_REGION``, us-east-1)."""
+
+    @property
+    def endpoint_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @classmethod
+    def load(cls, start: Path | None = None) -> "Settings":
+        """Read the environment; ``start`` is the folder from which the project is looked for."""
+        home = os.environ.get("SANDBOX_HOME")
+        cache = os.environ.get("SANDBOX_CACHE")
+        local = os.environ.get("SANDBOX_DYNAMODB_LOCAL")
+        return cls(
+            port=_port(os.environ.get("SANDBOX_PORT", "")),
+            home=Path(home).resolve() if home else _project(start or Path.cwd()) / ".sandbox",
+            cache=Path(cache).resolve() if cache else _user_cache(),
+            dynamodb_local=Path(local).resolve() if local else None,
+            region=os.environ.get("SANDBOX_REGION", DEFAULT_REGION),
+        )
+
+
+def _user_cache() -> Path:
+    return Path(platformdirs.user_cache_path("dynamodb-streams-sandbox", appauthor=False))
+
+
+def _port(text: str) -> int:
+    if not text:
+        return DEFAULT_PORT
+    if not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
+        raise UsageError(f"SANDBOX_PORT is {text!r}; it must be a number between 1 and {HIGHEST_PORT}.")
+    return int(text)
+
+
+def _project(start: Path) -> Path:
+    """The nearest folder above ``start`` that looks like a project, or ``start`` itself."""
+    start = start.resolve()
+    for mark in PROJECT_MARKS:
+        for folder in (start, *start.parents):
+            if (folder / mark).exists():
+                return folder
+    return start

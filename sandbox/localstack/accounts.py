@@ -1,0 +1,152 @@
+"""One AWS account, deleted as a whole.
+
+What runs or is known beyond its account (mappings, functions, tables, buckets, rules, alarms, executions)
+is deleted through its own API first. The rest is state, and goes with the account's stores.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from localstack.aws.connect import connect_to
+from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
+from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.services.stores import AccountRegionBundle
+from moto.core.base_backend import BackendDict
+
+from sandbox.localstack import executor
+from sandbox.localstack.ledger import LEDGER
+
+LOG = logging.getLogger(__name__)
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
+
+
+def delete(account: str) -> dict[str, int]:
+    """Delete everything of ``account`` in every region that was used; returns how many of each kind."""
+    counts: dict[str, int] = {}
+    active = set(SERVICE_PLUGINS.list_active_services())  # asking another would load it
+    for region in _regions(account):
+        clients = connect_to(
+            aws_access_key_id=account,
+            aws_secret_access_key=INTERNAL_AWS_SECRET_ACCESS_KEY,
+            region_name=region,
+        )
+        for kind, (service, erase) in _ERASERS.items():
+            if service in active:
+                counts[kind] = counts.get(kind, 0) + erase(clients)
+    counts["handlers"] = executor.stop_account(account)
+    counts["invocations"] = LEDGER.forget(account)
+    for bundle in _bundles():
+        bundle.pop(account, None)
+    return counts
+
+
+def _regions(account: str) -> set[str]:
+    found = {region for bundle in _bundles() if account in bundle for region in bundle[account]}
+    return {region for region in found if _REGION.fullmatch(region)}  # moto also keeps "global" and "aws"
+
+
+def _bundles() -> Iterator[dict[str, Any]]:
+    """Every container of state by account, of LocalStack's services and of moto's, that is loaded."""
+    seen: set[int] = set()
+    for name, module in list(sys.modules.items()):
+        if not name.startswith(("localstack.services.", "moto.")):
+            continue
+        for value in list(vars(module).values()):
+            if isinstance(value, AccountRegionBundle | BackendDict) and id(value) not in seen:
+                seen.add(id(value))
+                yield value
+
+
+def _mappings(clients: Any) -> int:
+    return _each(
+        clients.lambda_.get_paginator("list_event_source_mappings"),
+        "EventSourceMappings",
+        lambda mapping: clients.lambda_.delete_event_source_mapping(UUID=mapping["UUID"]),
+    )
+
+
+def _functions(clients: Any) -> int:
+    return _each(
+        clients.lambda_.get_paginator("list_functions"),
+        "Functions",
+        lambda function: clients.lambda_.delete_function(FunctionName=function["FunctionName"]),
+    )
+
+
+def _tables(clients: Any) -> int:
+    return _each(
+        clients.dynamodb.get_paginator("list_tables"),
+        "TableNames",
+        lambda name: _delete_table(clients.dynamodb, name),
+    )
+
+
+def _delete_table(dynamodb: Any, name: str) -> None:
+    if dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+        dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+    dynamodb.delete_table(TableName=name)
+
+
+def _buckets(clients: Any) -> int:
+    buckets = clients.s3.list_buckets().get("Buckets", [])
+    for bucket in buckets:
+        _empty(clients.s3, bucket["Name"])
+        clients.s3.delete_bucket(Bucket=bucket["Name"])
+    return len(buckets)
+
+
+def _empty(s3: Any, bucket: str) -> None:
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        for entry in [*page.get("Versions", []), *page.get("DeleteMarkers", [])]:
+            s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
+
+
+def _alarms(clients: Any) -> int:
+    return _each(
+        clients.cloudwatch.get_paginator("describe_alarms"),
+        "MetricAlarms",
+        lambda alarm: clients.cloudwatch.delete_alarms(AlarmNames=[alarm["AlarmName"]]),
+    )
+
+
+def _rules(clients: Any) -> int:
+    buses = [bus["Name"] for bus in clients.events.list_event_buses()["EventBuses"]]
+    found = [(bus, rule) for bus in buses for rule in clients.events.list_rules(EventBusName=bus)["Rules"]]
+    for bus, rule in found:
+        clients.events.disable_rule(Name=rule["Name"], EventBusName=bus)
+    return len(found)
+
+
+def _executions(clients: Any) -> int:
+    count = 0
+    for machine in clients.stepfunctions.list_state_machines()["stateMachines"]:
+        running = clients.stepfunctions.list_executions(
+            stateMachineArn=machine["stateMachineArn"], statusFilter="RUNNING"
+        )["executions"]
+        for execution in running:
+            clients.stepfunctions.stop_execution(executionArn=execution["executionArn"])
+        count += len(running)
+    return count
+
+
+def _each(paginator: Any, key: str, erase: Callable[[Any], Any]) -> int:
+    found = [entry for page in paginator.paginate() for entry in page.get(key, [])]
+    for entry in found:
+        erase(entry)
+    return len(found)
+
+
+# Kind of resource: the service that must be in use, and what deletes them. In this order: nothing may
+# be invoked any more when functions and tables go.
+_ERASERS: dict[str, tuple[str, Callable[[Any], int]]] = {
+    "mappings": ("lambda", _mappings),
+    "rules": ("events", _rules),
+    "executions": ("stepfunctions", _executions),
+    "alarms": ("cloudwatch", _alarms),
+    "functions": ("lambda", _functions),
+    "tables": ("dynamodb", _tables),
+    "buckets": ("s3", _buckets),
+}

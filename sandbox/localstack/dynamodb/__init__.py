@@ -1,0 +1,1 @@
+"""AWS's own DynamoDB Local behind LocalStack's DynamoDB and DynamoDB Streams APIs."""

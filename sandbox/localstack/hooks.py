@@ -1,0 +1,44 @@
+"""What happens when LocalStack starts and stops: our doorkeeper, routes and children."""
+
+import logging
+import threading
+
+from localstack.runtime import hooks
+
+LOG = logging.getLogger(__name__)
+# Loaded while the gateway starts, so that the first request does not pay for the import.
+PRELOADED = ("dynamodb", "dynamodbstreams", "lambda", "cloudformation", "s3", "sts", "iam", "sqs", "sns", "logs")
+
+
+@hooks.on_infra_start()
+def sandbox_start() -> None:
+    from localstack.runtime.current import get_current_runtime
+    from localstack.services.edge import ROUTER
+
+    from sandbox.localstack import api, executor, gateway
+    from sandbox.localstack.dynamodb.server import DynamoDBLocal
+
+    get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
+    DynamoDBLocal.get().start()
+    executor.start()
+    api.add_routes(ROUTER)
+    threading.Thread(target=_preload, name="sandbox-preload", daemon=True).start()
+
+
+@hooks.on_infra_shutdown()
+def sandbox_shutdown() -> None:
+    from sandbox.localstack import executor
+    from sandbox.localstack.dynamodb.server import DynamoDBLocal
+
+    executor.shutdown()
+    DynamoDBLocal.get().shutdown()
+
+
+def _preload() -> None:
+    from localstack.services.plugins import SERVICE_PLUGINS
+
+    for service in PRELOADED:
+        try:
+            SERVICE_PLUGINS.require(service)
+        except Exception:
+            LOG.exception("The service %s could not be loaded", service)

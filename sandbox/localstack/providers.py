@@ -1,0 +1,31 @@
+"""Registers our providers, the way LocalStack registers its own alternatives."""
+
+from localstack.aws.forwarder import HttpFallbackDispatcher
+from localstack.services.plugins import Service, aws_provider
+
+NAME = "sandbox"
+SERVICES = ("lambda", "dynamodb", "dynamodbstreams")
+
+
+@aws_provider(api="lambda", name=NAME)
+def lambda_sandbox() -> Service:
+    from sandbox.localstack.functions import SandboxLambdaProvider
+
+    return Service.for_provider(SandboxLambdaProvider())
+
+
+@aws_provider(api="dynamodb", name=NAME)
+def dynamodb_sandbox() -> Service:
+    from sandbox.localstack.dynamodb.provider import SandboxDynamoDBProvider
+
+    return Service.for_provider(
+        SandboxDynamoDBProvider(),
+        dispatch_table_factory=lambda provider: HttpFallbackDispatcher(provider, provider.get_forward_url),
+    )
+
+
+@aws_provider(api="dynamodbstreams", name=NAME)
+def dynamodbstreams_sandbox() -> Service:
+    from sandbox.localstack.dynamodb.provider import SandboxDynamoDBStreamsProvider
+
+    return Service.for_provider(SandboxDynamoDBStreamsProvider())

@@ -1,7 +1,7 @@
 """How long work tells where it is, without knowing who listens."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -11,13 +11,8 @@ class Step(Protocol):
 
 
 class Progress(Protocol):
-    def step(self, title: str) -> "StepContext":
+    def step(self, title: str) -> AbstractContextManager[Step]:
         """A step that lasts as long as the ``with`` block."""
-
-
-class StepContext(Protocol):
-    def __enter__(self) -> Step: ...
-    def __exit__(self, *error: object) -> None: ...
 
 
 class _SilentStep:

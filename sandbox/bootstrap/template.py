@@ -1,0 +1,94 @@
+"""A SAM or CloudFormation template as it was written, with the line of every resource for messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sandbox.bootstrap.loading import KeyPath, NotReadableError, load
+from sandbox.errors import TemplateError
+
+NAMES = ("template.yaml", "template.yml", "template.json")
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template file and its body, in which every intrinsic function has its long form."""
+
+    path: Path
+    body: dict[str, Any]
+    lines: Mapping[KeyPath, int]
+
+    @property
+    def folder(self) -> Path:
+        """Relative paths in the template start here."""
+        return self.path.parent
+
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Logical id to resource, as written."""
+        found: dict[str, dict[str, Any]] = self.body["Resources"]
+        return found
+
+    @cached_property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        return self.body.get("Parameters") or {}
+
+    def where(self, *keys: str) -> str:
+        """``template.yaml:12``: the line of the innermost of ``keys`` that is written there."""
+        for length in range(len(keys), 0, -1):
+            if line := self.lines.get(keys[:length]):
+                return f"{self.path.name}:{line}"
+        return self.path.name
+
+
+def read(path: Path) -> Template:
+    """Read ``path``, a template or a folder that holds one; raises TemplateError."""
+    path = _find(path.resolve())
+    try:
+        body, lines = load(path.read_text(encoding="utf-8"), is_json=path.suffix == ".json")
+    except NotReadableError as error:
+        raise TemplateError(
+            f"{path} cannot be read: line {error.line}, column {error.column}: {error}."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{path} cannot be read: it is not UTF-8 text.") from error
+    _check(path, body)
+    return Template(path, body, lines)
+
+
+def _find(path: Path) -> Path:
+    if path.is_file():
+        return path
+    if path.is_dir():
+        for name in NAMES:
+            if (path / name).is_file():
+                return path / name
+        raise TemplateError(f"{path} holds no {' or '.join(NAMES)}.{_nearby(path)}")
+    raise TemplateError(f"There is no template {path}.{_nearby(path.parent)}")
+
+
+def _nearby(folder: Path) -> str:
+    while not folder.is_dir():
+        folder = folder.parent
+    found = {*folder.glob("*.y*ml"), *folder.glob("*.json")}
+    for name in NAMES:
+        found |= {*folder.glob(f"*/{name}"), *folder.glob(f"*/*/{name}")}
+    if not found:
+        return ""
+    names = sorted(path.relative_to(folder).as_posix() for path in found)
+    return f" In {folder} there are: {', '.join(names[:8])}."
+
+
+def _check(path: Path, body: Any) -> None:
+    if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict) or not body["Resources"]:
+        raise TemplateError(f"{path} is not a template: it has no Resources.")
+    for name, resource in body["Resources"].items():
+        if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
+            raise TemplateError(f"{path}: the resource {name} has no Type.")
+        if not isinstance(resource.get("Properties") or {}, dict):
+            raise TemplateError(f"{path}: the Properties of {name} are not a mapping.")
+    for section in ("Parameters", "Globals", "Conditions", "Mappings"):
+        if not isinstance(body.get(section) or {}, dict):
+            raise TemplateError(f"{path}: {section} is not a mapping.")

@@ -1,0 +1,51 @@
+"""Puts packages where Lambda can fetch them: one bucket for each account and region, key = content."""
+
+from contextlib import suppress
+
+from botocore.exceptions import ClientError
+
+from sandbox.bootstrap.functions import S3Location
+from sandbox.bootstrap.packaging import Package
+from sandbox.clients import Clients
+
+US_EAST_1 = "us-east-1"  # the one region that must not be named as a bucket's place
+
+
+def bucket_name(clients: Clients) -> str:
+    """Bucket names are global across accounts, here as on AWS: account and region make one's own."""
+    return f"sandbox-packages-{clients.account}-{clients.region}"
+
+
+def place_of(package: Package, clients: Clients) -> S3Location:
+    """Where ``package`` is, or will be, in S3."""
+    return S3Location(bucket_name(clients), f"{package.sha256}.zip")
+
+
+def upload(place: S3Location, content: bytes, clients: Clients) -> bool:
+    """Put ``content`` at ``place`` unless it is there; True if it was sent. Makes the bucket if need be."""
+    s3 = clients.client("s3")
+    if _is_there(place, clients):
+        return False
+    try:
+        s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
+    except s3.exceptions.NoSuchBucket:
+        _make_bucket(place.bucket, clients)
+        s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
+    return True
+
+
+def _is_there(place: S3Location, clients: Clients) -> bool:
+    try:
+        clients.client("s3").head_object(Bucket=place.bucket, Key=place.key)
+    except ClientError as error:
+        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:  # noqa: PLR2004
+            return False
+        raise
+    return True
+
+
+def _make_bucket(name: str, clients: Clients) -> None:
+    s3 = clients.client("s3")
+    place = {} if clients.region == US_EAST_1 else {"LocationConstraint": clients.region}
+    with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # another process of the account was first
+        s3.create_bucket(Bucket=name, **({"CreateBucketConfiguration": place} if place else {}))

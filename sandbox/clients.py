@@ -37,7 +37,9 @@ _LOCAL_CONFIG = {
 class Clients:
     """boto3 clients of one account and region of the sandbox, made once each; safe across threads."""
 
-    def __init__(self, endpoint_url: str, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION) -> None:
+    def __init__(
+        self, endpoint_url: str, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION
+    ) -> None:
         self.endpoint_url = endpoint_url
         self.account = account
         self.region = region
@@ -72,7 +74,8 @@ class Clients:
     def _refuse_foreign(self, request: Any, **_: Any) -> None:
         if _origin(request.url) != _origin(self.endpoint_url):
             raise ForeignEndpoint(
-                f"A request to {_origin(request.url)} was refused: this sandbox talks to {self.endpoint_url} only."
+                f"A request to {_origin(request.url)} was refused: this sandbox talks to "
+                f"{self.endpoint_url} and to nothing else."
             )
 
 

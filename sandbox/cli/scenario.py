@@ -1,0 +1,60 @@
+"""``sandbox scenario``"""
+
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from sandbox.cli.naming import no_such
+from sandbox.errors import UsageError
+from sandbox.settings import Settings
+
+FOLDER = "scenarios"
+MOST_WORKERS = 4
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+@click.option("--slow", is_flag=True, help="Also those that wait in real time.")
+@click.option("--workers", "-n", type=click.IntRange(0), help="How many run at once; 0: in this process.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(FOLDER), help="Where they are.")
+def scenario(
+    name: str | None, pytest_arguments: tuple[str, ...], slow: bool, workers: int | None, folder: Path
+) -> int:
+    """Run the scenarios, or those whose file begins with NAME, and print what was proven.
+
+    What follows `--` goes to pytest.
+
+    Starts the sandbox if it is not running. The exit code is pytest's: 0 when all claims hold,
+    1 when one does not.
+    """
+    arguments = [
+        *map(str, _files(folder, name)),
+        "--sandbox-report",
+        f"--junit-xml={Settings.load().home / 'report' / 'junit.xml'}",
+        *("-n", str(_default_workers() if workers is None else workers)),
+        *([] if slow else ["-m", "not slow"]),
+        *pytest_arguments,
+    ]
+    return int(pytest.main(arguments))
+
+
+def _default_workers() -> int:
+    return min(MOST_WORKERS, os.cpu_count() or 1)
+
+
+def _files(folder: Path, name: str | None) -> list[Path]:
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder {folder} here. Go to the project's root, or name it with --folder."
+        )
+    if name is None:
+        return [folder]
+    found = sorted(folder.glob(f"test_{name}*.py"))
+    if not found:
+        raise no_such(
+            "scenario", name, {path.stem.removeprefix("test_") for path in folder.glob("test_*.py")}
+        )
+    return found

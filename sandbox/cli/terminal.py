@@ -1,0 +1,41 @@
+"""Progress and text on the terminal; plain lines where nobody watches it live."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+
+from sandbox.progress import Step
+
+output = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+WORTH_TELLING_SECONDS = 0.2
+WIDEST_DETAIL = 70
+
+
+class TerminalProgress:
+    """Shows each step while it lasts, and how long it took, on standard error."""
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Step]:
+        started = time.monotonic()
+        with errors.status(escape(title)) as spinner:
+            live = _LiveStep(title, started, spinner.update)
+            if not errors.is_terminal:
+                errors.print(f"… {escape(title)}")
+            yield live
+        took = time.monotonic() - started
+        if took >= WORTH_TELLING_SECONDS:
+            errors.print(f"[green]✓[/] {escape(title)} [dim]{took:.1f} s[/]")
+
+
+class _LiveStep:
+    def __init__(self, title: str, started: float, show: object) -> None:
+        self._title, self._started, self._show = title, started, show
+
+    def detail(self, text: str) -> None:
+        shown = text if len(text) <= WIDEST_DETAIL else text[: WIDEST_DETAIL - 1] + "…"
+        took = time.monotonic() - self._started
+        self._show(f"{escape(self._title)} [dim]{took:.0f} s  {escape(shown)}[/]")  # type: ignore[operator]

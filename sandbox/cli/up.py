@@ -1,0 +1,42 @@
+"""``sandbox up``"""
+
+from pathlib import Path
+
+import click
+
+from sandbox import engine
+from sandbox.bootstrap import deploy
+from sandbox.cli import deployed
+from sandbox.cli.terminal import TerminalProgress, output
+from sandbox.clients import Clients
+from sandbox.settings import Settings
+
+
+@click.command()
+@click.argument("templates", nargs=-1, type=click.Path(path_type=Path))
+def up(templates: tuple[Path, ...]) -> None:
+    """Start the sandbox, and deploy again what was deployed before it was last stopped.
+
+    TEMPLATES are deployed as well, each a file or the folder of a template.yaml.
+
+    Does nothing where it runs already. LocalStack then listens on 127.0.0.1:4566 (SANDBOX_PORT),
+    survives this command and ends with `sandbox down`.
+    """
+    settings, progress = Settings.load(), TerminalProgress()
+    chosen = engine.choose(settings)
+    endpoint = chosen.up(progress)
+    for entry in deployed.remembered(settings, templates):
+        clients = Clients(endpoint.url, region=entry.region)
+        done = deploy(
+            entry.template,
+            clients,
+            settings=settings,
+            stack=entry.stack,
+            parameters=entry.parameters,
+            progress=progress,
+        )
+        output.print(f"stack [bold]{done.stack}[/] {'deployed' if done.changed else 'unchanged'}")
+        deployed.remember(settings, entry)
+    output.print(
+        f"The sandbox answers at [bold]{endpoint.url}[/]. Look around with: awslocal dynamodb list-tables"
+    )

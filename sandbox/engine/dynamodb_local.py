@@ -1,0 +1,130 @@
+"""Fetches DynamoDB Local 2.6.1 once, and checks every file against its pinned sum before it is used.
+
+pooch does the downloads: named files, sums, a cache folder. The Maven address is the one that
+LocalStack's own constants hold.
+"""
+
+import hashlib
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+from pathlib import Path
+
+import pooch
+from filelock import FileLock
+
+from sandbox.errors import DownloadFailed
+from sandbox.progress import Progress, Step
+
+VERSION = "2.6.1"
+LIST = "dynamodb-local-2.6.1.txt"
+AT_ONCE = 8
+MOST_NAMED = 5
+_ASK_ADDRESS = "from localstack.constants import MAVEN_REPO_URL; print(MAVEN_REPO_URL)"
+
+
+def pinned() -> dict[str, str]:
+    """Path in a Maven repository -> SHA-256, of every file that DynamoDB Local needs."""
+    lines = (resources.files("sandbox.engine") / LIST).read_text().splitlines()
+    return {path: digest for digest, path in (line.split() for line in lines if line and line[0] != "#")}
+
+
+def fetch(cache: Path, by_hand: Path | None, python: Path, progress: Progress) -> Path:
+    """The folder of jars, complete and checked. Raises DownloadFailed.
+
+    ``by_hand`` is a folder that the user filled; ``python`` has LocalStack, and knows the address.
+    """
+    if by_hand:
+        return _checked_by_hand(by_hand)
+    folder = cache / "dynamodb-local" / VERSION
+    if _wrong(folder):
+        with progress.step(f"Downloading DynamoDB Local {VERSION} (once)") as step:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder.with_suffix(".lock")):
+                _download(folder, python, step)
+    return folder
+
+
+def _checked_by_hand(folder: Path) -> Path:
+    wrong = _wrong(folder)
+    if wrong:
+        raise DownloadFailed(
+            f"SANDBOX_DYNAMODB_LOCAL names {folder}, where {_some(wrong)} missing or not the pinned content "
+            f"of DynamoDB Local {VERSION}. {_by_hand_advice()}"
+        )
+    return folder
+
+
+def _wrong(folder: Path) -> list[str]:
+    """Names of the files in ``folder`` that are missing or differ from their pinned sum."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        sound = pool.map(lambda entry: _sum(folder / _name(entry[0])) == entry[1], pinned().items())
+    return [_name(path) for path, good in zip(pinned(), sound, strict=True) if not good]
+
+
+def _sum(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _download(folder: Path, python: Path, step: Step) -> None:
+    files = pooch.create(
+        path=folder,
+        base_url="",
+        registry={_name(path): f"sha256:{digest}" for path, digest in pinned().items()},
+        urls={_name(path): f"{_maven_address(python)}/{path}" for path in pinned()},
+        retry_if_failed=2,
+    )
+    pooch.get_logger().setLevel("ERROR")
+    failures: dict[str, str] = {}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, (name, error) in enumerate(
+            pool.map(lambda name: _fetch_one(files, name), files.registry), 1
+        ):
+            step.detail(f"{done} of {len(files.registry)} files")
+            if error:
+                failures[name] = error
+    if failures:
+        raise DownloadFailed(_failed(failures))
+
+
+def _fetch_one(files: pooch.Pooch, name: str) -> tuple[str, str | None]:
+    try:
+        files.fetch(name)
+    except (
+        Exception
+    ) as error:  # whatever the network, the disk or the sum had against it is the user's to read
+        return name, f"{type(error).__name__}: {error}"
+    return name, None
+
+
+def _maven_address(python: Path) -> str:
+    answer = subprocess.run([python, "-I", "-c", _ASK_ADDRESS], capture_output=True, text=True, check=True)
+    return answer.stdout.strip().rstrip("/")
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
+def _failed(failures: dict[str, str]) -> str:
+    named = list(failures.items())[:MOST_NAMED]
+    attempts = "\n".join(f"  {name}: {error}" for name, error in named)
+    more = f"\n  and {len(failures) - MOST_NAMED} more" if len(failures) > MOST_NAMED else ""
+    return f"DynamoDB Local {VERSION} could not be downloaded:\n{attempts}{more}\n{_by_hand_advice()}"
+
+
+def _by_hand_advice() -> str:
+    return (
+        f"To place it by hand, put the {len(pinned())} files that "
+        f"{resources.files('sandbox.engine') / LIST} names into one folder (from Maven Central or a mirror "
+        "of it) and set SANDBOX_DYNAMODB_LOCAL to that folder."
+    )
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMED])
+    return f"{len(names)} files are ({shown} …)" if len(names) > MOST_NAMED else f"{shown} is"

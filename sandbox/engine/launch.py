@@ -1,0 +1,87 @@
+"""LocalStack's command line and environment: all of it is ours, nothing of the host's is passed on."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from sandbox.engine import leftovers
+from sandbox.engine.environment import EngineEnvironment
+from sandbox.settings import Settings
+
+PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS")
+PASSED_ON = ("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG")
+POLL_INTERVAL_SECONDS = "0.05"
+
+
+def start(settings: Settings, environment: EngineEnvironment, plugins: Path, jars: Path) -> int:
+    """Start LocalStack as a background process of its own; returns its pid.
+
+    Its log goes to ``.sandbox/engine.log``; the one of the run before is kept beside it.
+    """
+    folder = _fresh_folder(settings.home)
+    log = settings.home / "engine.log"
+    if log.exists():
+        log.replace(settings.home / "engine.previous.log")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            _command(settings, environment),
+            env=_variables(settings, environment, plugins, jars),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    return process.pid
+
+
+def _fresh_folder(home: Path) -> Path:
+    """One life: what an earlier LocalStack left is not read by the next."""
+    folder = home / "engine"
+    for name in ("data", "root", "tmp"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(parents=True)
+    (folder / "home").mkdir(exist_ok=True)
+    return folder
+
+
+def _command(settings: Settings, environment: EngineEnvironment) -> list[str]:
+    # -P: the working folder must not shadow modules. -X names the project for `sandbox down`.
+    mark = leftovers.mark(settings.home)
+    return [str(environment.python), "-P", "-X", mark, "-m", "localstack.runtime.main"]
+
+
+def _variables(
+    settings: Settings, environment: EngineEnvironment, plugins: Path, jars: Path
+) -> dict[str, str]:
+    folder = settings.home / "engine"
+    address = f"127.0.0.1:{settings.port}"
+    return {
+        **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": str(folder / "home"),
+        "TMPDIR": str(folder / "tmp"),
+        "XDG_CACHE_HOME": str(folder / "home" / ".cache"),
+        "PYTHONPATH": str(plugins),
+        "PYTHONUNBUFFERED": "1",
+        # LocalStack's
+        "GATEWAY_LISTEN": address,
+        "LOCALSTACK_HOST": address,
+        "FILESYSTEM_ROOT": str(folder / "root"),
+        "OVERRIDE_IN_DOCKER": "0",
+        "DNS_ADDRESS": "0",
+        "DISABLE_EVENTS": "1",
+        "SKIP_SSL_CERT_DOWNLOAD": "1",
+        "SQS_ENDPOINT_STRATEGY": "path",
+        "OPENSEARCH_ENDPOINT_STRATEGY": "path",
+        "LAMBDA_RUNTIME_EXECUTOR": "sandbox",
+        "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": POLL_INTERVAL_SECONDS,
+        **{f"PROVIDER_OVERRIDE_{service}": "sandbox" for service in PROVIDERS},
+        # ours
+        "SANDBOX_FINGERPRINT": plugins.name,
+        "SANDBOX_DATA": str(folder / "data"),
+        "SANDBOX_DYNAMODB_JARS": str(jars),
+        "SANDBOX_HANDLER_PYTHON": str(environment.handler_python),
+        "SANDBOX_HANDLER_PACKAGES": str(environment.handler_packages),
+    }

@@ -1,0 +1,157 @@
+"""The engine ``process``: LocalStack as a background process on this machine.
+
+It survives the command that started it. Its pid, log and data stand in the project's ``.sandbox``.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from sandbox.control import Control
+from sandbox.engine import dynamodb_local, environment, launch, leftovers, plugins, ports, readiness, record
+from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
+from sandbox.engine.record import Record
+from sandbox.errors import EngineError, EngineMismatch, PortTaken
+from sandbox.progress import Progress
+from sandbox.settings import Settings
+
+END_PATIENCE = 4.0
+"""Seconds that LocalStack has to end by itself."""
+LOCK_SECONDS_UNTOLD = 0.3
+
+
+class ProcessEngine:
+    name = "process"
+    capabilities = Capabilities(ledger=True, accounts=True)
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = settings.home
+        self._control = Control(settings.endpoint_url)
+
+    def up(self, progress: Progress) -> Endpoint:
+        if self._runs_and_fits():
+            return self._endpoint()
+        self._prepare_home()
+        with self._alone(progress):
+            if not self._runs_and_fits():
+                self._start(progress)
+        return self._endpoint()
+
+    def down(self, progress: Progress) -> bool:
+        if not self._home.exists():
+            return False
+        with self._alone(progress), progress.step("Stopping LocalStack"):
+            written = Record.read(self._home)
+            process = written.process() if written else None
+            if process:
+                readiness.end(process, END_PATIENCE)
+            left = leftovers.end(self._home)
+            record.forget(self._home)
+            return bool(process or left)
+
+    def status(self) -> EngineStatus:
+        written = Record.read(self._home)
+        process = written.process() if written else None
+        details = self._ask() if process else {}
+        return EngineStatus(
+            engine=self.name,
+            running=process is not None,
+            ready=bool(details),
+            endpoint=self._settings.endpoint_url,
+            pid=process.pid if process else None,
+            log=self.log(),
+            details=details,
+        )
+
+    def log(self) -> Path:
+        return self._home / "engine.log"
+
+    def _endpoint(self) -> Endpoint:
+        return Endpoint(self._settings.endpoint_url, self._settings.endpoint_url)
+
+    def _ask(self) -> dict[str, object]:
+        try:
+            return self._control.get("status")
+        except EngineError:
+            return {}
+
+    def _runs_and_fits(self) -> bool:
+        """True when the recorded engine is ready; raises EngineMismatch when it is not the one wanted."""
+        written = Record.read(self._home)
+        if written is None or written.process() is None or not self._ask():
+            return False
+        if written.port != self._settings.port:
+            raise EngineMismatch(
+                f"This project's sandbox runs on port {written.port}, and SANDBOX_PORT asks for "
+                f"{self._settings.port}. Use that port, or move it with: sandbox down && sandbox up"
+            )
+        if written.plugins != plugins.fingerprint():
+            raise EngineMismatch(
+                f"The sandbox that runs on port {written.port} has other plugins ({written.plugins}) than "
+                f"this client brings ({plugins.fingerprint()}): the client was updated since. Start it anew, "
+                f"which empties it: sandbox down && sandbox up\n{readiness.last_lines(self.log())}"
+            )
+        return True
+
+    def _prepare_home(self) -> None:
+        self._home.mkdir(parents=True, exist_ok=True)
+        (self._home / ".gitignore").write_text("*\n")
+
+    @contextmanager
+    def _alone(self, progress: Progress) -> Iterator[None]:
+        """No other command of this project starts or stops the engine meanwhile."""
+        lock = FileLock(self._home / "engine.lock")
+        try:
+            lock.acquire(timeout=LOCK_SECONDS_UNTOLD)
+        except Timeout:
+            with progress.step("Waiting for another command that starts or stops the sandbox"):
+                lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _start(self, progress: Progress) -> None:
+        self._clear_away_the_dead()
+        self._refuse_a_taken_port()
+        made = environment.make(self._settings.cache, progress)
+        jars = dynamodb_local.fetch(
+            self._settings.cache, self._settings.dynamodb_local, made.python, progress
+        )
+        laid = plugins.lay(self._home / "engine" / "plugins")
+        with progress.step("Starting LocalStack") as step:
+            pid = launch.start(self._settings, made, laid, jars)
+            written = Record.of(pid, self._settings.port, laid.name)
+            written.write(self._home)
+            try:
+                readiness.wait(self._control, written, self.log(), step)
+            except BaseException:  # Ctrl-C too: no half-started engine stays behind
+                self._abandon(written)
+                raise
+
+    def _abandon(self, written: Record) -> None:
+        process = written.process()
+        if process:
+            process.kill()
+        leftovers.end(self._home)
+        record.forget(self._home)
+
+    def _clear_away_the_dead(self) -> None:
+        """What a killed or hanging engine left: its children, its record."""
+        written = Record.read(self._home)
+        process = written.process() if written else None
+        if process:
+            readiness.end(process, END_PATIENCE)
+        leftovers.end(self._home)
+        record.forget(self._home)
+
+    def _refuse_a_taken_port(self) -> None:
+        port = self._settings.port
+        if ports.is_taken(port):
+            raise PortTaken(
+                f"Port {port} is taken by {ports.holder(port)}. End that, or choose another port: "
+                f"SANDBOX_PORT={port + 1} sandbox up"
+            )

@@ -1,0 +1,75 @@
+"""When an engine that was started is ready, and how it is told that it will not be."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from sandbox.control import Control
+from sandbox.engine.record import Record
+from sandbox.errors import EngineDied, EngineError, EngineNotRunning
+from sandbox.progress import Step
+
+PATIENCE = 120.0
+"""Seconds; a slow machine needs twenty."""
+LOOK_EVERY = 0.05
+LAST_LINES = 15
+
+
+def wait(control: Control, record: Record, log: Path, step: Step) -> None:
+    """Return when our executor, providers and DynamoDB Local are in use.
+
+    Raises EngineDied when the process ends meanwhile, EngineError when another executor or provider
+    was loaded or nothing happens for PATIENCE seconds; both with the last lines of the log.
+    """
+    end = time.monotonic() + PATIENCE
+    missing = "an answer"
+    while time.monotonic() < end:
+        if record.process() is None:
+            raise EngineDied(f"LocalStack ended while it was starting. {last_lines(log)}")
+        try:
+            status = control.get("status")
+        except EngineNotRunning:
+            pass
+        else:
+            missing = _missing(status, log)
+            if not missing:
+                return
+        step.detail(f"waiting for {missing}")
+        time.sleep(LOOK_EVERY)
+    raise EngineError(f"LocalStack was not ready after {PATIENCE:.0f} s: no {missing}. {last_lines(log)}")
+
+
+def _missing(status: dict[str, Any], log: Path) -> str:
+    """What is not there yet, in words; empty when all is."""
+    if status["executor"] != "sandbox":
+        raise EngineError(f"LocalStack loaded the executor {status['executor']!r}. {last_lines(log)}")
+    for service, provider in status["providers"].items():
+        if provider is None:
+            return f"the service {service}"
+        if provider != "sandbox":
+            raise EngineError(f"LocalStack loaded its own provider for {service}. {last_lines(log)}")
+    return "" if status["dynamodbLocal"]["ready"] else "DynamoDB Local"
+
+
+def last_lines(log: Path) -> str:
+    """The end of the log, as the end of an error."""
+    try:
+        lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+    except OSError:
+        lines = []
+    shown = "\n  ".join(lines) if lines else "(nothing)"
+    return f"Its last log lines, of {log}:\n  {shown}"
+
+
+def end(process: psutil.Process, patience: float) -> None:
+    """Ask the process to end, and make it."""
+    try:
+        process.terminate()
+        process.wait(patience)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait(patience)
+    except psutil.NoSuchProcess:
+        pass

@@ -1,0 +1,29 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup up down status scenario test check bench clean
+
+help:  ## Print this list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup:
+	@scripts/setup
+
+up: setup  ## Start the sandbox on 127.0.0.1:4566, with the users stack in it
+	@.venv/bin/sandbox up lambdas/users
+
+down: setup  ## Stop it and everything it started
+	@.venv/bin/sandbox down
+
+status: setup  ## Tell whether it runs, and what is loaded
+	@.venv/bin/sandbox status
+
+scenario: setup  ## Run every scenario, or NAME=users some; prints what was proven
+	@.venv/bin/sandbox scenario $(NAME)
+
+test: setup  ## The whole test suite, scenarios included
+	@scripts/test
+
+check: setup  ## Style and types
+	@scripts/check
+
+clean: down  ## Also remove .venv and .sandbox
+	@rm -rf .venv .sandbox

@@ -1,0 +1,54 @@
+"""Time, as our plugins see it: one clock per account, which can be moved ahead of the real one.
+
+Everything that is recorded or decided by the time of day asks ``clock.of(account)``. What must agree
+with another process's clock asks :func:`wall`; what is measured with a stopwatch asks :func:`stopwatch`.
+"""
+
+import threading
+import time
+
+
+class Clock:
+    """The time of one account: the real time, plus what it was advanced by."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ahead = 0.0
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() + self._ahead
+
+    def advance(self, seconds: float) -> float:
+        """Move the clock on by ``seconds`` and return its new time. Time never goes back: ValueError."""
+        if seconds < 0:
+            raise ValueError(f"a clock cannot be moved back (by {seconds} s)")
+        with self._lock:
+            self._ahead += seconds
+        return self.now()
+
+
+_lock = threading.Lock()
+_clocks: dict[str, Clock] = {}
+
+
+def of(account: str) -> Clock:
+    """The clock of ``account``; the same object each time."""
+    with _lock:
+        return _clocks.setdefault(account, Clock())
+
+
+def forget(account: str) -> None:
+    """Let go of the account's clock; a new one begins at the real time."""
+    with _lock:
+        _clocks.pop(account, None)
+
+
+def wall() -> float:
+    """Seconds since the epoch on this machine's clock, the one that handler processes read."""
+    return time.time()
+
+
+def stopwatch() -> float:
+    """Seconds from an unnamed beginning; only differences mean anything."""
+    return time.perf_counter()

@@ -1,0 +1,53 @@
+"""Runs Lambda handlers as processes.
+
+From LocalStack's side inwards::
+
+    plugin, executor     LocalStack's seam: a RuntimeExecutor, and the ledger's entries
+    runtimes             which runtimes are run
+    environments         all execution environments, by account; where handlers find their world
+    environment          one of them: init, invocations, resets, time-outs and their log
+    variables, packages  what a handler sees: its environment variables, its code and layers
+    process              one handler process
+    exchange             what it and its environment hand over to each other
+    runtime_api          AWS's Runtime API, through which the process does so
+    output               what the process writes
+    children, spawner    how processes are started, and why none outlives LocalStack
+    watcher              the one thread that waits for sockets and pipes
+    failures, log_lines  payloads and log lines in AWS's words
+
+LocalStack's start and stop, and the sandbox's own API, call the functions below.
+"""
+
+from sandbox.localstack.executor.environments import ENVIRONMENTS
+
+NAME = "sandbox"
+
+
+def start() -> None:
+    """Called once, before anything is invoked: clears what an earlier life left, starts the spawner."""
+    ENVIRONMENTS.start()
+
+
+def shutdown() -> None:
+    """End every handler process."""
+    ENVIRONMENTS.shutdown()
+
+
+def stop_account(account: str) -> int:
+    """End the handler processes of one account, busy or not; how many there were."""
+    return ENVIRONMENTS.stop_account(account)
+
+
+def handler_count() -> int:
+    """How many execution environments there are now."""
+    return ENVIRONMENTS.count()
+
+
+def executor_in_use() -> str:
+    """``sandbox``, or the name of the class that LocalStack fell back to without a word."""
+    from localstack.services.lambda_.invocation.runtime_executor import get_runtime_executor
+
+    from sandbox.localstack.executor.executor import ProcessExecutor
+
+    executor = get_runtime_executor()
+    return NAME if executor is ProcessExecutor else executor.__name__

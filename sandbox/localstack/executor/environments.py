@@ -1,0 +1,117 @@
+"""All execution environments of this LocalStack: begun here, found by account, ended together."""
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sandbox.localstack.executor import folders
+from sandbox.localstack.executor.children import Children
+from sandbox.localstack.executor.environment import Environment, Function
+from sandbox.localstack.executor.packages import Packages
+from sandbox.localstack.executor.process import Command, RuntimeProcess
+from sandbox.localstack.executor.variables import World
+from sandbox.localstack.executor.watcher import Watcher
+
+BOOTSTRAP = Path(__file__).parent.parent / "handler_world" / "bootstrap.py"
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the one who started LocalStack says about handlers."""
+
+    python: Path
+    """A Python 3.13 that is not a virtual environment (``SANDBOX_HANDLER_PYTHON``)."""
+    packages: Path
+    """boto3 and awslambdaric (``SANDBOX_HANDLER_PACKAGES``)."""
+    data: Path
+    """For unpacked packages and scratch folders (``SANDBOX_DATA``)."""
+
+    @classmethod
+    def load(cls) -> "Places":
+        """Read LocalStack's environment; KeyError names what is missing."""
+        python = Path(os.environ["SANDBOX_HANDLER_PYTHON"])
+        return cls(python, Path(os.environ["SANDBOX_HANDLER_PACKAGES"]), Path(os.environ["SANDBOX_DATA"]))
+
+
+class Environments:
+    """Safe across threads. Everything is made on first use, so that importing costs nothing."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._live: dict[str, tuple[str, Environment]] = {}
+
+    def start(self) -> None:
+        """Remove what an earlier life left behind, and start the spawner."""
+        folders.remove(self.places.data / "packages")
+        folders.remove(self.places.data / "scratch")
+        self._children.ready()
+
+    def shutdown(self) -> None:
+        """End every handler process and the spawner."""
+        self._children.close()
+
+    def stop_account(self, account: str) -> int:
+        """End all environments of an account at once; how many there were."""
+        with self._lock:
+            found = [environment for owner, environment in self._live.values() if owner == account]
+        for environment in found:
+            environment.kill()
+        return len(found)
+
+    def count(self) -> int:
+        """How many environments there are."""
+        with self._lock:
+            return len(self._live)
+
+    def begin(
+        self, name: str, account: str, function: Function, world: World, variables: Mapping[str, str]
+    ) -> Environment:
+        """A new environment, whose process is starting when this returns."""
+        world.scratch.mkdir(parents=True, exist_ok=True)
+        command = Command(_arguments(world), variables, str(world.task))
+
+        def process() -> RuntimeProcess:
+            return RuntimeProcess(command, self._children, self._watcher)
+
+        def discard() -> None:
+            with self._lock:
+                self._live.pop(name, None)
+            folders.remove(world.scratch)
+
+        environment = Environment(function, process, discard)
+        with self._lock:
+            self._live[name] = (account, environment)
+        return environment
+
+    def scratch(self, name: str) -> Path:
+        """The scratch folder of an environment."""
+        return self.places.data / "scratch" / name
+
+    @cached_property
+    def places(self) -> Places:
+        return Places.load()
+
+    @cached_property
+    def packages(self) -> Packages:
+        return Packages(self.places.data / "packages")
+
+    @cached_property
+    def _watcher(self) -> Watcher:
+        return Watcher()
+
+    @cached_property
+    def _children(self) -> Children:
+        return Children(self._watcher)
+
+
+def _arguments(world: World) -> list[str]:
+    # No site (-S), no user site (-s), no folder of the script on the path (-P).
+    folders_in_order = (world.task, world.opt, world.packages)
+    return [str(world.python), "-S", "-s", "-P", str(BOOTSTRAP), *map(str, folders_in_order)]
+
+
+ENVIRONMENTS = Environments()
+"""Those of this LocalStack."""

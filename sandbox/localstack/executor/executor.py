@@ -1,0 +1,163 @@
+"""LocalStack's seam: a RuntimeExecutor whose execution environments are processes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from localstack import config
+from localstack.services.lambda_.invocation.lambda_models import (
+    ArchiveCode,
+    FunctionVersion,
+    HotReloadingCode,
+    InvocationResult,
+    S3Code,
+)
+from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+from sandbox.localstack import clock
+from sandbox.localstack.executor import runtimes, variables
+from sandbox.localstack.executor.environment import Environment, Finished, Function
+from sandbox.localstack.executor.environments import ENVIRONMENTS
+from sandbox.localstack.executor.exchange import Request
+from sandbox.localstack.executor.packages import Archive
+from sandbox.localstack.executor.variables import World
+from sandbox.localstack.ledger import LEDGER, Invocation
+
+LOOPBACK = "127.0.0.1"
+
+
+class ProcessExecutor(RuntimeExecutor):
+    """One execution environment; LocalStack makes one for each and calls :meth:`invoke` one at a time."""
+
+    _environment: Environment | None = None
+    _log = ""
+
+    @classmethod
+    def prepare_version(cls, function_version: FunctionVersion) -> None:
+        """Unpack what the version needs; an exception's text becomes the function's StateReason."""
+        settings = function_version.config
+        refused = runtimes.refusal(settings.runtime, settings.package_type)
+        if reason := refused or variables.refusal(settings.environment or {}):
+            raise ValueError(reason)
+        _task(function_version)
+        _opt(function_version)
+
+    @classmethod
+    def cleanup_version(cls, function_version: FunctionVersion) -> None:
+        """Unpacked packages stay: other functions may share them, and running ones still import from them."""
+
+    def start(self, env_vars: dict[str, Any]) -> None:
+        """Start the process. Its init is waited for by the first invocation."""
+        settings, world = self.function_version.config, self._world()
+        endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
+        runtime = str(settings.runtime)
+        environment = variables.variables(env_vars, settings.environment or {}, runtime, endpoint, world)
+        function = Function(
+            version=self.function_version.id.qualifier,
+            runtime=runtime.replace("python", "python:"),
+            timeout=settings.timeout,
+            memory_size=settings.memory_size,
+        )
+        account = self.function_version.id.account
+        self._environment = ENVIRONMENTS.begin(self.id, account, function, world, environment)
+
+    def stop(self) -> None:
+        """End the environment; an invocation that is running finishes first, as on AWS."""
+        if self._environment is not None:
+            self._environment.stop()
+
+    def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        """Run one invocation and record it. Whatever the function does wrong is a result."""
+        assert self._environment is not None, "invoked before it was started"
+        running = LEDGER.begin(self._entry(payload, self._environment.cold))
+        try:
+            finished = self._environment.invoke(_request(payload))
+        except BaseException as error:
+            finished = Finished("crash", _own_error(error), "", 0.0)
+            raise
+        finally:
+            LEDGER.finish(
+                running,
+                outcome=finished.outcome,
+                result=finished.payload.decode("utf-8", "replace"),
+                log=finished.log,
+                duration_ms=finished.duration_ms,
+            )
+        self._log = finished.log
+        is_error = finished.outcome != "success"
+        return InvocationResult(payload["invoke-id"], finished.payload, is_error, finished.log)
+
+    def get_logs(self) -> str:
+        """What the last invocation wrote."""
+        return self._log
+
+    def get_address(self) -> str:
+        return LOOPBACK
+
+    def get_endpoint_from_executor(self) -> str:
+        return LOOPBACK
+
+    def get_runtime_endpoint(self) -> str:
+        return ""  # only LocalStack's own init program, inside its containers, asks for it
+
+    def _world(self) -> World:
+        places = ENVIRONMENTS.places
+        return World(
+            python=places.python,
+            packages=places.packages,
+            task=_task(self.function_version),
+            opt=_opt(self.function_version),
+            scratch=ENVIRONMENTS.scratch(self.id),
+        )
+
+    def _entry(self, payload: dict[str, str], cold: bool) -> Invocation:
+        identity = self.function_version.id
+        return Invocation(
+            account=identity.account,
+            region=identity.region,
+            request_id=payload["invoke-id"],
+            function=identity.function_name,
+            function_arn=payload["invoked-function-arn"],
+            function_version=identity.qualifier,
+            environment=self.id,
+            started_at=clock.of(identity.account).now(),
+            cold_start=cold,
+            event=payload["payload"],
+        )
+
+
+def _task(function_version: FunctionVersion) -> Path:
+    """The folder of the function's code."""
+    code = function_version.config.code
+    if isinstance(code, HotReloadingCode):
+        return code.get_unzipped_code_location()
+    return ENVIRONMENTS.packages.unpacked(_archives(code))
+
+
+def _opt(function_version: FunctionVersion) -> Path:
+    """The folder of the function's layers."""
+    return ENVIRONMENTS.packages.unpacked(
+        _archives(*(layer.code for layer in function_version.config.layers))
+    )
+
+
+def _archives(*codes: ArchiveCode | None) -> list[Archive]:
+    return [
+        Archive(code.code_sha256, code._download_archive_to_file)
+        for code in codes
+        if isinstance(code, S3Code)
+    ]
+
+
+def _request(payload: dict[str, str]) -> Request:
+    return Request(
+        id=payload["invoke-id"],
+        function_arn=payload["invoked-function-arn"],
+        event=payload["payload"].encode(),
+        trace_id=payload.get("trace-id", ""),
+    )
+
+
+def _own_error(error: BaseException) -> bytes:
+    """A failure of the sandbox, not of the function."""
+    return json.dumps({"errorType": f"Sandbox.{type(error).__name__}", "errorMessage": str(error)}).encode()

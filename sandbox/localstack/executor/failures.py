@@ -1,0 +1,73 @@
+"""What a caller receives when the function did not answer by itself, in AWS's words."""
+
+import json
+import signal
+
+from sandbox.localstack.executor.children import Exit
+
+RESPONSE_LIMIT = 6 * 1024 * 1024 + 100  # bytes
+TOO_LARGE = "Function.ResponseSizeTooLarge"
+EXIT = "Runtime.ExitError"
+TIMED_OUT = "Sandbox.Timedout"
+
+# As Go, in which AWS's supervisor is written, names them.
+_SIGNALS = {
+    "SIGABRT": "aborted",
+    "SIGALRM": "alarm clock",
+    "SIGBUS": "bus error",
+    "SIGFPE": "floating point exception",
+    "SIGHUP": "hangup",
+    "SIGILL": "illegal instruction",
+    "SIGINT": "interrupt",
+    "SIGKILL": "killed",
+    "SIGPIPE": "broken pipe",
+    "SIGQUIT": "quit",
+    "SIGSEGV": "segmentation fault",
+    "SIGTERM": "terminated",
+    "SIGTRAP": "trace/breakpoint trap",
+    "SIGUSR1": "user defined signal 1",
+    "SIGUSR2": "user defined signal 2",
+}
+
+
+def timed_out(request_id: str, seconds: float) -> bytes:
+    return _payload(TIMED_OUT, f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds")
+
+
+def exited(request_id: str, exit_: Exit) -> bytes:
+    return _payload(EXIT, f"RequestId: {request_id} Error: {_reason(exit_)}")
+
+
+def too_large() -> bytes:
+    text = f"Response payload size exceeded maximum allowed payload size ({RESPONSE_LIMIT} bytes)."
+    return json.dumps({"errorMessage": text, "errorType": TOO_LARGE}).encode()
+
+
+def error_type(payload: bytes) -> str:
+    """The error type as REPORT and INIT_REPORT lines name it: AWS's own, anything else is unknown."""
+    try:
+        named = json.loads(payload)["errorType"]
+    except (ValueError, KeyError, TypeError):
+        named = ""
+    return named if str(named).startswith(("Runtime.", "Function.")) else "Runtime.Unknown"
+
+
+def _payload(kind: str, text: str) -> bytes:
+    return json.dumps({"errorType": kind, "errorMessage": text}).encode()
+
+
+def _reason(exit_: Exit) -> str:
+    if exit_.error is not None:
+        return f"Runtime failed to start: {exit_.error}"
+    if exit_.status == 0:
+        return "Runtime exited without providing a reason"
+    if exit_.status > 0:
+        return f"Runtime exited with error: exit status {exit_.status}"
+    return f"Runtime exited with error: signal: {_signal_name(-exit_.status)}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return _SIGNALS[signal.Signals(number).name]
+    except (ValueError, KeyError):
+        return f"signal {number}"  # Go's word for one that it has no name for

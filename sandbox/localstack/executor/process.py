@@ -1,0 +1,79 @@
+"""One handler process: its pipe, its Runtime API, its beginning and its end."""
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import psutil
+
+from sandbox.localstack import clock
+from sandbox.localstack.executor.children import Children, Exit
+from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, Ready, Request
+from sandbox.localstack.executor.output import Output
+from sandbox.localstack.executor.runtime_api import RuntimeApi
+from sandbox.localstack.executor.watcher import Watcher
+
+PATIENCE = 5.0  # seconds for a killed process to be gone
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a handler process is started with."""
+
+    argv: Sequence[str]
+    env: Mapping[str, str]
+    cwd: str
+
+
+class RuntimeProcess:
+    """Runs from its construction until :meth:`kill`, or until it ends by itself."""
+
+    def __init__(self, command: Command, children: Children, watcher: Watcher) -> None:
+        self.started_at = clock.stopwatch()
+        self._children = children
+        self._exchange = Exchange()
+        self._output = Output(watcher)
+        self._api = RuntimeApi(self._exchange, watcher)
+        self._memory = 0
+        self._child = children.start(
+            command.argv,
+            env={**command.env, "AWS_LAMBDA_RUNTIME_API": self._api.address},
+            cwd=command.cwd,
+            output=self._output.writing,
+            on_exit=self._exited,
+        )
+
+    @property
+    def ended(self) -> bool:
+        return self._exchange.ended
+
+    def wait_ready(self, until: float) -> Ready | InitError | Exit | None:
+        """See :meth:`Exchange.wait_ready`."""
+        return self._exchange.wait_ready(until)
+
+    def ask(self, request: Request, until: float) -> Answer | Exit | None:
+        """See :meth:`Exchange.ask`."""
+        return self._exchange.ask(request, until)
+
+    def output(self) -> str:
+        """What it wrote since this was asked last."""
+        return self._output.take()
+
+    def memory(self) -> int:
+        """The most memory that it was seen to hold, in bytes."""
+        if self._child.pid is not None and not self.ended:
+            with contextlib.suppress(psutil.Error):  # it ended this moment
+                self._memory = max(self._memory, psutil.Process(self._child.pid).memory_info().rss)
+        return self._memory
+
+    def kill(self) -> None:
+        """End it, with everything it started, and wait until it is gone."""
+        self._children.kill(self._child)
+        if self._exchange.wait_end(clock.stopwatch() + PATIENCE) is None:
+            raise TimeoutError(f"process {self._child.pid} was killed and is not gone after {PATIENCE} s")
+
+    def _exited(self, exit_: Exit) -> None:
+        self._memory = max(self._memory, exit_.memory)
+        self._output.close()
+        self._api.close()
+        self._exchange.end(exit_)

@@ -1,0 +1,117 @@
+"""A small process that starts handler processes and outlives LocalStack just long enough to end them.
+
+A script of its own, run as ``python -I -S spawner.py FD`` with nothing but the standard library. FD is
+one end of a socket pair whose other end only LocalStack holds: when it closes, however LocalStack
+ended, every process group started here is killed and the spawner ends. A parent-death signal would
+not do, as it fires when the *thread* that started the child ends, and only on Linux.
+
+One JSON object per line. In: ``{"start": name, "argv": [...], "env": {...}, "cwd": path}``, along with
+the descriptor that becomes the child's stdout and stderr, and ``{"kill": name}``.
+Out: ``{"started": name, "pid": n}`` and, always, in the end
+``{"exited": name, "status": n, "memory": bytes, "error": text or null}``,
+where a negative status is a signal, as in :mod:`subprocess`.
+"""
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+from typing import Any
+
+NOT_STARTED = 127  # what a shell says of a command that it cannot run
+
+
+class Spawner:
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._unread = b""
+        self._outputs: list[int] = []  # descriptors in the order of their start commands
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def run(self) -> None:
+        """Serve until LocalStack's end of the channel closes; then kill what is left."""
+        try:
+            with selectors.DefaultSelector() as selector:
+                selector.register(self._channel, selectors.EVENT_READ, self._obey)
+                selector.register(_child_signals(), selectors.EVENT_READ, self._reap)
+                while True:
+                    for key, _ in selector.select():
+                        key.data()
+        except (EOFError, ConnectionError):
+            pass
+        finally:
+            for name in self._children:
+                self._kill(name)
+
+    def _obey(self) -> None:
+        data, descriptors, _, _ = socket.recv_fds(self._channel, 1 << 16, 16)
+        if not data:
+            raise EOFError
+        self._outputs += descriptors
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        for line in lines:
+            command = json.loads(line)
+            if "kill" in command:
+                self._kill(command["kill"])
+            else:
+                self._start(command)
+
+    def _start(self, command: dict[str, Any]) -> None:
+        name, output = command["start"], self._outputs.pop(0)
+        try:
+            child = subprocess.Popen(
+                command["argv"],
+                env=command["env"],
+                cwd=command["cwd"],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        except (OSError, ValueError) as error:
+            self._say({"exited": name, "status": NOT_STARTED, "memory": 0, "error": str(error)})
+        else:
+            self._children[name] = child
+            self._say({"started": name, "pid": child.pid})
+        finally:
+            os.close(output)
+
+    def _kill(self, name: str) -> None:
+        # Gone already, or (macOS) nothing but zombies left in the group.
+        with contextlib.suppress(KeyError, ProcessLookupError, PermissionError):
+            os.killpg(self._children[name].pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        os.read(_WAKE[0], 4096)
+        for name, child in list(self._children.items()):
+            if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                self._kill(name)  # what it left behind, while its number cannot belong to anybody else
+                _, status, usage = os.wait4(child.pid, 0)
+                child.returncode = os.waitstatus_to_exitcode(status)
+                del self._children[name]
+                memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+                self._say({"exited": name, "status": child.returncode, "memory": memory, "error": None})
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._channel.sendall(json.dumps(message).encode() + b"\n")
+
+
+_WAKE: list[int] = []
+
+
+def _child_signals() -> int:
+    """A descriptor that becomes readable when a child has ended."""
+    _WAKE[:] = os.pipe()
+    for end in _WAKE:
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(_WAKE[1], warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    return _WAKE[0]
+
+
+if __name__ == "__main__":
+    Spawner(socket.socket(fileno=int(sys.argv[1]))).run()

@@ -1,0 +1,167 @@
+"""What happened: each invocation of each function, kept in memory and bounded by bytes.
+
+An invocation is entered when it starts and again, under a new number, when it finishes. Numbers only
+grow, so whoever asks for what came after the last number seen never misses an ending.
+"""
+
+import json
+import threading
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Outcome = Literal["success", "error", "timeout", "crash"]
+
+LIMIT = 64 * 1024 * 1024
+BESIDES = 512  # bytes of an entry that are neither event, result nor log: a generous guess
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One invocation as it is known now. Times are seconds since the epoch, durations milliseconds."""
+
+    account: str
+    region: str
+    request_id: str
+    function: str
+    function_arn: str
+    function_version: str
+    environment: str
+    started_at: float
+    cold_start: bool
+    event: str
+    """JSON as it was sent."""
+    number: int = 0
+    duration_ms: float | None = None
+    outcome: Outcome | None = None
+    """None while it runs."""
+    result: str | None = None
+    """What the function answered, or the error's JSON."""
+    log: str = ""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it holds."""
+        return BESIDES + len(self.event) + len(self.result or "") + len(self.log)
+
+    def as_json(self) -> dict[str, Any]:
+        """As ``/_sandbox/invocations`` shows it."""
+        answer = None if self.result is None else _parsed(self.result)
+        return {
+            "id": self.number,
+            "requestId": self.request_id,
+            "function": self.function,
+            "functionArn": self.function_arn,
+            "functionVersion": self.function_version,
+            "environment": self.environment,
+            "startedAt": self.started_at,
+            "durationMs": self.duration_ms,
+            "coldStart": self.cold_start,
+            "state": "running" if self.outcome is None else "finished",
+            "outcome": self.outcome,
+            "event": _parsed(self.event),
+            "result": answer if self.outcome == "success" else None,
+            "error": None if self.outcome == "success" else answer,
+            "log": self.log,
+        }
+
+
+class Ledger:
+    """The invocations of all accounts; safe across threads. The oldest leave when it grows too large."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._last = 0
+        self._size = 0
+        self._order: dict[int, str] = {}  # number -> account, oldest first
+        self._accounts: dict[str, dict[int, Invocation]] = {}
+        self._dropped: dict[str, int] = {}
+
+    def begin(self, invocation: Invocation) -> Invocation:
+        """Enter an invocation that starts now; what comes back goes to :meth:`finish`."""
+        with self._lock:
+            self._accounts.setdefault(invocation.account, {})
+            return self._enter(invocation)
+
+    def finish(
+        self, running: Invocation, *, outcome: Outcome, result: str, log: str, duration_ms: float
+    ) -> None:
+        """Enter its ending. An account that was forgotten in the meantime stays forgotten."""
+        finished = replace(running, outcome=outcome, result=result, log=log, duration_ms=duration_ms)
+        with self._lock:
+            if running.account in self._accounts:
+                self._remove(running.number)
+                self._enter(finished)
+
+    def invocations(
+        self,
+        account: str,
+        *,
+        region: str | None = None,
+        function: str | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> dict[str, Any]:
+        """The account's invocations numbered above ``after``, oldest first, at most ``limit`` of them.
+
+        ``cursor`` is what to pass as ``after`` next time; ``dropped`` counts those that had to leave.
+        """
+        with self._lock:
+            kept = list(self._accounts.get(account, {}).values())
+            cursor, dropped = self._last, self._dropped.get(account, 0)
+        found = [one for one in kept if one.number > after and _matches(one, region, function)]
+        if limit is not None and len(found) > limit:
+            found = found[:limit]
+            cursor = found[-1].number if found else after
+        return {
+            "account": account,
+            "region": region,
+            "cursor": cursor,
+            "dropped": dropped,
+            "invocations": [one.as_json() for one in found],
+        }
+
+    def forget(self, account: str) -> int:
+        """Let go of everything of an account, and tell how many invocations that were."""
+        with self._lock:
+            gone = list(self._accounts.get(account, {}))
+            for number in gone:
+                self._remove(number)
+            self._accounts.pop(account, None)
+            self._dropped.pop(account, None)
+        return len(gone)
+
+    def _enter(self, invocation: Invocation) -> Invocation:
+        self._last += 1
+        entered = replace(invocation, number=self._last)
+        self._accounts[entered.account][entered.number] = entered
+        self._order[entered.number] = entered.account
+        self._size += entered.size
+        while self._size > self._limit and len(self._order) > 1:
+            self._drop_oldest()
+        return entered
+
+    def _drop_oldest(self) -> None:
+        number, account = next(iter(self._order.items()))
+        self._dropped[account] = self._dropped.get(account, 0) + 1
+        self._remove(number)
+
+    def _remove(self, number: int) -> None:
+        account = self._order.pop(number, None)
+        if account is not None:
+            self._size -= self._accounts[account].pop(number).size
+
+
+LEDGER = Ledger()
+"""The ledger of this LocalStack."""
+
+
+def _matches(invocation: Invocation, region: str | None, function: str | None) -> bool:
+    return region in (None, invocation.region) and function in (None, invocation.function)
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:  # a handler may answer with anything
+        return text

@@ -108,20 +108,14 @@ def _make_handler_packages(folder: Path, cache: Path, step: Step) -> None:
         return
     python = _base_interpreter(_engine_folder(cache))
     shutil.rmtree(folder, ignore_errors=True)
-    run_uv([*_install(HANDLER_LOCK), "--python", str(python), "--target", str(folder / "packages")], step)
+    # Compiled now: handlers must not write into a folder that others share.
+    into = ["--python", str(python), "--target", str(folder / "packages"), "--compile-bytecode"]
+    run_uv([*_install(HANDLER_LOCK), *into], step)
     _finish(folder, python)
 
 
 def _install(lock: str) -> list[str]:
-    return [
-        "pip",
-        "install",
-        "--require-hashes",
-        "--no-deps",
-        "--compile-bytecode",
-        "-r",
-        str(lock_file(lock)),
-    ]
+    return ["pip", "install", "--require-hashes", "--no-deps", "-r", str(lock_file(lock))]
 
 
 def _finish(folder: Path, python: Path | None) -> None:

@@ -61,7 +61,7 @@ def _variables(
         **{name: os.environ[name] for name in PASSED_ON if name in os.environ},
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": str(folder / "home"),
-        "TMPDIR": str(folder / "tmp"),
+        "TEMP": str(folder / "tmp"),
         "XDG_CACHE_HOME": str(folder / "home" / ".cache"),
         "PYTHONPATH": str(plugins),
         "PYTHONUNBUFFERED": "1",

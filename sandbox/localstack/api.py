@@ -8,12 +8,13 @@
 """
 
 import json
+import logging
 import os
 import re
 from collections.abc import Callable
 from typing import Any
 
-from localstack import config
+from localstack import constants
 from localstack.http import Request, Response, Router
 from localstack.services.plugins import SERVICE_PLUGINS
 
@@ -23,6 +24,7 @@ from sandbox.localstack.executor import executor_in_use, handler_count
 from sandbox.localstack.ledger import LEDGER
 from sandbox.localstack.providers import SERVICES
 
+LOG = logging.getLogger(__name__)
 VERSION = 1
 PREFIX = "/_sandbox"
 MOST_INVOCATIONS = 10_000
@@ -47,6 +49,9 @@ def _json(answer: Callable[..., Answer]) -> Callable[..., Response]:
             body, status = answer(request, **path), 200
         except Refused as refused:
             body, status = {"error": str(refused)}, 400
+        except Exception as error:
+            LOG.exception("%s %s failed", request.method, request.path)
+            body, status = {"error": f"the sandbox failed to answer: {type(error).__name__}: {error}"}, 500
         return Response(json.dumps({"version": VERSION, **body}), status, {"Content-Type": "application/json"})
 
     return endpoint
@@ -56,7 +61,7 @@ def _status(_: Request) -> Answer:
     return {
         "plugins": environment.fingerprint(),
         "pid": os.getpid(),
-        "localstack": config.VERSION,
+        "localstack": constants.VERSION,
         "executor": executor_in_use(),
         "providers": {service: _provider_in_use(service) for service in SERVICES},
         "dynamodbLocal": DynamoDBLocal.get().status(),

@@ -51,6 +51,12 @@ class DynamoDBLocal(DynamodbServer):
             "pid": thread.child_pid if isinstance(thread, _KeptAlive) else None,
         }
 
+    def start_dynamodb(self) -> bool:
+        """Start it unless it is on its way: LocalStack's would start a second one on the same port."""
+        started = self.start()
+        self.wait_for_dynamodb()
+        return bool(started)
+
     def do_start_thread(self) -> FuncThread:
         thread = _KeptAlive(self)
         thread.start()

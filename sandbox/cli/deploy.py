@@ -2,16 +2,20 @@
 
 from pathlib import Path
 
+from typing import TYPE_CHECKING
+
 import click
 from rich.table import Table
 
-from sandbox import bootstrap, engine
+from sandbox import engine
 from sandbox.cli import deployed
 from sandbox.cli.deployed import Deployed
 from sandbox.cli.terminal import TerminalProgress, output
-from sandbox.clients import Clients
 from sandbox.errors import UsageError
 from sandbox.settings import Settings
+
+if TYPE_CHECKING:
+    from sandbox.bootstrap import Deployment
 
 
 @click.command()
@@ -28,6 +32,9 @@ def deploy(
     Packages its functions, shows the plan, deploys, and checks what is there.
     The template is the one that deploys to AWS, unchanged. Starts the sandbox if it is not running.
     """
+    from sandbox import bootstrap  # slow to import, and only needed here
+    from sandbox.clients import Clients
+
     settings, progress = Settings.load(), TerminalProgress()
     endpoint = engine.choose(settings).up(progress)
     entry = Deployed(template.resolve(), region or settings.region, stack, _parameters(parameters))
@@ -62,7 +69,7 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     return dict(each.split("=", 1) for each in given)
 
 
-def _summary(done: bootstrap.Deployment) -> Table:
+def _summary(done: "Deployment") -> Table:
     table = Table(
         title=f"stack {done.stack}: {'deployed' if done.changed else 'unchanged'}",
         title_justify="left",

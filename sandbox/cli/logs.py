@@ -1,16 +1,18 @@
 """``sandbox logs``"""
 
 from collections import deque
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sandbox import engine
 from sandbox.cli.naming import no_such
 from sandbox.cli.terminal import output
-from sandbox.clients import Clients
 from sandbox.errors import EngineNotRunning
 from sandbox.settings import DEFAULT_ACCOUNT, Settings
+
+if TYPE_CHECKING:
+    from sandbox.clients import Clients
 
 
 @click.command()
@@ -27,12 +29,14 @@ def logs(function: str | None, account: str, region: str | None, lines: int) -> 
         return
     if not status.ready:
         raise EngineNotRunning("The sandbox is not running, and logs go with it. Start it with: sandbox up")
+    from sandbox.clients import Clients  # slow to import, and not needed for the engine's own log
+
     clients = Clients(settings.endpoint_url, account, region or settings.region)
     group = f"/aws/lambda/{_physical_name(clients, function)}"
     _print_last(_events(clients, group), lines)
 
 
-def _physical_name(clients: Clients, wanted: str) -> str:
+def _physical_name(clients: "Clients", wanted: str) -> str:
     pages = clients.client("lambda").get_paginator("list_functions").paginate()
     functions = [function["FunctionName"] for page in pages for function in page["Functions"]]
     if wanted in functions:
@@ -43,7 +47,7 @@ def _physical_name(clients: Clients, wanted: str) -> str:
     raise no_such(f"function in account {clients.account}", wanted, {*functions, *logical})
 
 
-def _logical_ids(clients: Clients) -> dict[str, str]:
+def _logical_ids(clients: "Clients") -> dict[str, str]:
     """Logical id -> function name, over all stacks of the account."""
     cloudformation: Any = clients.client("cloudformation")
     found = {}
@@ -56,7 +60,7 @@ def _logical_ids(clients: Clients) -> dict[str, str]:
     return found
 
 
-def _events(clients: Clients, group: str) -> list[str]:
+def _events(clients: "Clients", group: str) -> list[str]:
     client: Any = clients.client("logs")
     try:
         pages = client.get_paginator("filter_log_events").paginate(logGroupName=group)

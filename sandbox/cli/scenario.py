@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import click
-import pytest
 
 from sandbox.cli.naming import no_such
 from sandbox.errors import UsageError
@@ -30,6 +29,8 @@ def scenario(
     Starts the sandbox if it is not running. The exit code is pytest's: 0 when all claims hold,
     1 when one does not.
     """
+    import pytest  # slow to import, and only needed here
+
     arguments = [
         *map(str, _files(folder, name)),
         "--sandbox-report",

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from sandbox import engine
-from sandbox.bootstrap import deploy
 from sandbox.cli import deployed
+from sandbox.cli.deployed import Deployed
 from sandbox.cli.terminal import TerminalProgress, output
-from sandbox.clients import Clients
+from sandbox.progress import Progress
 from sandbox.settings import Settings
 
 
@@ -26,17 +26,23 @@ def up(templates: tuple[Path, ...]) -> None:
     chosen = engine.choose(settings)
     endpoint = chosen.up(progress)
     for entry in deployed.remembered(settings, templates):
-        clients = Clients(endpoint.url, region=entry.region)
-        done = deploy(
-            entry.template,
-            clients,
-            settings=settings,
-            stack=entry.stack,
-            parameters=entry.parameters,
-            progress=progress,
-        )
-        output.print(f"stack [bold]{done.stack}[/] {'deployed' if done.changed else 'unchanged'}")
-        deployed.remember(settings, entry)
+        _deploy(entry, endpoint.url, settings, progress)
     output.print(
         f"The sandbox answers at [bold]{endpoint.url}[/]. Look around with: awslocal dynamodb list-tables"
     )
+
+
+def _deploy(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:
+    from sandbox import bootstrap  # slow to import, and only needed here
+    from sandbox.clients import Clients
+
+    done = bootstrap.deploy(
+        entry.template,
+        Clients(endpoint_url, region=entry.region),
+        settings=settings,
+        stack=entry.stack,
+        parameters=entry.parameters,
+        progress=progress,
+    )
+    output.print(f"stack [bold]{done.stack}[/] {'deployed' if done.changed else 'unchanged'}")
+    deployed.remember(settings, entry)

@@ -9,12 +9,15 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pooch
 from filelock import FileLock
 
 from sandbox.errors import DownloadFailed
 from sandbox.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from pooch import Pooch
 
 VERSION = "2.6.1"
 LIST = "dynamodb-local-2.6.1.txt"
@@ -71,6 +74,8 @@ def _sum(path: Path) -> str:
 
 
 def _download(folder: Path, python: Path, step: Step) -> None:
+    import pooch  # slow to import, and only needed once
+
     files = pooch.create(
         path=folder,
         base_url="",
@@ -91,7 +96,7 @@ def _download(folder: Path, python: Path, step: Step) -> None:
         raise DownloadFailed(_failed(failures))
 
 
-def _fetch_one(files: pooch.Pooch, name: str) -> tuple[str, str | None]:
+def _fetch_one(files: "Pooch", name: str) -> tuple[str, str | None]:
     try:
         files.fetch(name)
     except (

@@ -52,7 +52,9 @@ def _json(answer: Callable[..., Answer]) -> Callable[..., Response]:
         except Exception as error:
             LOG.exception("%s %s failed", request.method, request.path)
             body, status = {"error": f"the sandbox failed to answer: {type(error).__name__}: {error}"}, 500
-        return Response(json.dumps({"version": VERSION, **body}), status, {"Content-Type": "application/json"})
+        return Response(
+            json.dumps({"version": VERSION, **body}), status, {"Content-Type": "application/json"}
+        )
 
     return endpoint
 

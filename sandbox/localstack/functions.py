@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from localstack.aws.api import RequestContext
+from localstack.aws.api import RequestContext, handler
 from localstack.aws.api.lambda_ import (
     CreateFunctionRequest,
     FunctionConfiguration,
@@ -15,11 +15,16 @@ from sandbox.localstack.executor.runtimes import refusal
 
 
 class SandboxLambdaProvider(LambdaProvider):
-    def create_function(self, context: RequestContext, request: CreateFunctionRequest) -> FunctionConfiguration:
+    # LocalStack hands these two over whole, where its API class has one parameter for each member.
+    @handler("CreateFunction", expand=False)
+    def create_function(  # type: ignore[override]
+        self, context: RequestContext, request: CreateFunctionRequest
+    ) -> FunctionConfiguration:
         _refuse(request)
         return super().create_function(context, request)
 
-    def update_function_configuration(
+    @handler("UpdateFunctionConfiguration", expand=False)
+    def update_function_configuration(  # type: ignore[override]
         self, context: RequestContext, request: UpdateFunctionConfigurationRequest
     ) -> FunctionConfiguration:
         _refuse(request)

@@ -5,12 +5,13 @@ browser shows must not reach the sandbox, neither directly (Origin, Referer, Sec
 name that its owner points at 127.0.0.1 (Host).
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from localstack import config
 from localstack.aws.api import RequestContext
-from localstack.aws.chain import Handler, HandlerChain
 from localstack.http import Response
+from rolo.gateway import HandlerChain
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Names below these are LocalStack's own: bucket and queue host names.
@@ -18,10 +19,10 @@ LOOPBACK_DOMAINS = (".localhost", ".localhost.localstack.cloud", ".127.0.0.1")
 LOCALSTACK_NAME = "localhost.localstack.cloud"
 
 
-class Doorkeeper(Handler):
+class Doorkeeper:
     """The first handler of the chain; refuses with 403 and ends it, so that no CORS header is added."""
 
-    def __call__(self, chain: HandlerChain, context: RequestContext, response: Response) -> None:
+    def __call__(self, chain: "HandlerChain[Any]", context: RequestContext, response: Response) -> None:
         reason = refusal(context.request.headers)
         if reason:
             response.status_code = 403

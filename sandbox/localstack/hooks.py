@@ -7,7 +7,18 @@ from localstack.runtime import hooks
 
 LOG = logging.getLogger(__name__)
 # Loaded while the gateway starts, so that the first request does not pay for the import.
-PRELOADED = ("dynamodb", "dynamodbstreams", "lambda", "cloudformation", "s3", "sts", "iam", "sqs", "sns", "logs")
+PRELOADED = (
+    "dynamodb",
+    "dynamodbstreams",
+    "lambda",
+    "cloudformation",
+    "s3",
+    "sts",
+    "iam",
+    "sqs",
+    "sns",
+    "logs",
+)
 
 
 @hooks.on_infra_start()

@@ -18,9 +18,10 @@ def lambda_sandbox() -> Service:
 def dynamodb_sandbox() -> Service:
     from sandbox.localstack.dynamodb.provider import SandboxDynamoDBProvider
 
+    provider = SandboxDynamoDBProvider()
     return Service.for_provider(
-        SandboxDynamoDBProvider(),
-        dispatch_table_factory=lambda provider: HttpFallbackDispatcher(provider, provider.get_forward_url),
+        provider,
+        dispatch_table_factory=lambda _: HttpFallbackDispatcher(provider, provider.get_forward_url),
     )
 
 

@@ -1,0 +1,54 @@
+"""What a function's error comes down to: its type, what it says, and the line it comes from."""
+
+import re
+from pathlib import PurePosixPath
+from typing import Any
+
+FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<name>\S+))?')
+NOT_THE_HANDLERS = (
+    "/site-packages/",
+    "/var/lang/",
+    "/var/runtime/",
+    "/lib/python",
+    "<frozen",
+    "/awslambdaric/",
+)
+TASK_ROOT = "/var/task/"
+
+
+def told(error: Any) -> str:
+    """``KeyError: 'email'    users/handler.py:41 in changed_fields``, as far as the error says it."""
+    if not isinstance(error, dict):
+        return repr(error)
+    what = ": ".join(str(error[name]) for name in ("errorType", "errorMessage") if error.get(name))
+    where = place(error.get("stackTrace") or [])
+    return f"{what or error!r}    {where}" if where else what or repr(error)
+
+
+def place(stack_trace: list[Any]) -> str:
+    """The last frame of the function's own code as ``folder/file.py:41 in name``; empty if there is none."""
+    frames = [match for line in stack_trace if (match := FRAME.search(str(line)))]
+    own = [frame for frame in frames if not any(mark in frame["file"] for mark in NOT_THE_HANDLERS)]
+    if not frames:
+        return ""
+    last = (own or frames)[-1]
+    return f"{_short(last['file'])}:{last['line']}" + (f" in {last['name']}" if last["name"] else "")
+
+
+def _short(path: str) -> str:
+    if path.startswith(TASK_ROOT):
+        return path.removeprefix(TASK_ROOT)
+    return "/".join(PurePosixPath(path).parts[-2:])
+
+
+def on_failure(body: Any) -> str | None:
+    """A stream mapping's on-failure record in one line; None if ``body`` is something else."""
+    batch = body.get("DDBStreamBatchInfo") if isinstance(body, dict) else None
+    if not isinstance(batch, dict):
+        return None
+    context = body.get("requestContext") or {}
+    first, last = batch.get("startSequenceNumber"), batch.get("endSequenceNumber")
+    return (
+        f"{context.get('condition', 'given up')} after {context.get('approximateInvokeCount', '?')} calls: "
+        f"{batch.get('batchSize', '?')} record(s), sequence numbers {first} to {last}"
+    )

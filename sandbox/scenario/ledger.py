@@ -1,0 +1,83 @@
+"""The engine's account of what functions did, read piece by piece with its cursor."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from sandbox.scenario.records import Record, records_of
+
+
+class Control(Protocol):
+    """The part of :class:`sandbox.control.Control` that is needed here."""
+
+    def get(self, path: str, **query: str | int) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """One invocation of a function: one event handed over once."""
+
+    request_id: str
+    function: str
+    event: Any
+    result: Any
+    outcome: str | None
+    """``success``, ``error``, ``timeout`` or ``crash``; None while it runs."""
+    error: dict[str, Any] | None
+    """``errorType``, ``errorMessage``, ``stackTrace`` as the function reported them."""
+    log: str
+    cold_start: bool
+    started_at: float
+    """Seconds since the epoch."""
+    duration_ms: float | None
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """The stream records of the event; none if it is another kind of event."""
+        return records_of(self.event)
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome not in (None, "success")
+
+
+class Ledger:
+    """What happened in one account and region so far; ``refresh()`` brings it up to date."""
+
+    def __init__(self, control: Control, account: str, region: str) -> None:
+        self._control = control
+        self._where: dict[str, str | int] = {"account": account, "region": region}
+        self._cursor = 0
+        self._by_start: dict[tuple[str, float], Invocation] = {}
+        self.dropped = 0
+        """How many invocations the engine no longer remembers."""
+
+    def refresh(self) -> None:
+        while True:
+            answer = self._control.get("invocations", after=self._cursor, **self._where)
+            self._cursor, self.dropped = answer["cursor"], answer["dropped"]
+            for each in answer["invocations"]:
+                # A retry may keep its request id, and an ending replaces its beginning.
+                self._by_start[each["requestId"], each["startedAt"]] = _invocation(each)
+            if not answer["invocations"]:
+                return
+
+    def invocations(self, function: str) -> list[Invocation]:
+        """Those of the function named ``function``, in the order in which they started."""
+        found = [each for each in self._by_start.values() if each.function == function]
+        return sorted(found, key=lambda each: each.started_at)
+
+
+def _invocation(entry: dict[str, Any]) -> Invocation:
+    return Invocation(
+        request_id=entry["requestId"],
+        function=entry["function"],
+        event=entry["event"],
+        result=entry["result"],
+        outcome=entry["outcome"],
+        error=entry["error"],
+        log=entry["log"],
+        cold_start=entry["coldStart"],
+        started_at=entry["startedAt"],
+        duration_ms=entry["durationMs"],
+    )

@@ -1,0 +1,76 @@
+"""A scenario's stack from its deployment to its end, in one context manager.
+
+The end is the account's end, unless the scenario failed: then everything stays to be looked at.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+
+from sandbox import bootstrap
+from sandbox.clients import Clients
+from sandbox.control import Control
+from sandbox.errors import SandboxError, UsageError
+from sandbox.scenario.accounts import default_account_to_itself, delete_account, new_account
+from sandbox.scenario.look_inside import look_inside
+from sandbox.scenario.sandbox import Sandbox
+from sandbox.scenario.stacks import Stack
+from sandbox.settings import DEFAULT_ACCOUNT, Settings
+
+DEFAULT_ACCOUNT_PREFIX = "scenario-"
+
+
+@contextmanager
+def lifetime(
+    stack: Stack, settings: Settings, endpoint_url: str, *, default_account: bool, keep: Callable[[], bool]
+) -> Iterator[Sandbox]:
+    """Deploy, hand over, and delete unless ``keep()`` says at the end that it shall stay."""
+    account = DEFAULT_ACCOUNT if default_account else new_account()
+    with default_account_to_itself(settings.home) if default_account else nullcontext():
+        clients, control = Clients(endpoint_url, account, settings.region), Control(endpoint_url)
+        name = _name(stack, clients)
+        deployment = _deploy(stack, name, clients, settings, control)
+        yield Sandbox(clients, deployment, control)
+        if not keep():
+            _end(name, clients, control)
+
+
+def _name(stack: Stack, clients: Clients) -> str | None:
+    """In the default account a scenario's stack has another name than the one deployed by hand."""
+    if clients.account != DEFAULT_ACCOUNT:
+        return None
+    if _exists(stack.name, clients):
+        raise UsageError(
+            f"The default account holds a stack {stack.name} that was deployed by hand, and a scenario there "
+            "would write into it. Delete it and run the scenario again: "
+            f"awslocal cloudformation delete-stack --stack-name {stack.name}"
+        )
+    left_by_a_failure = DEFAULT_ACCOUNT_PREFIX + stack.name
+    bootstrap.delete(left_by_a_failure, clients)
+    return left_by_a_failure
+
+
+def _exists(name: str, clients: Clients) -> bool:
+    pages = clients.client("cloudformation").get_paginator("list_stacks").paginate()
+    found = [each for page in pages for each in page["StackSummaries"]]
+    return any(each["StackName"] == name and each["StackStatus"] != "DELETE_COMPLETE" for each in found)
+
+
+def _deploy(
+    stack: Stack, name: str | None, clients: Clients, settings: Settings, control: Control
+) -> bootstrap.Deployment:
+    try:
+        return bootstrap.deploy(
+            stack.template, clients, settings=settings, stack=name, parameters=stack.parameters
+        )
+    except SandboxError as error:
+        kept = look_inside(clients.account, clients.endpoint_url, [])
+        raise type(error)(f"{error}\nWhat was deployed is kept. Look inside:\n  {kept}") from error
+    except BaseException:
+        _end(name, clients, control)
+        raise
+
+
+def _end(name: str | None, clients: Clients, control: Control) -> None:
+    if name:
+        bootstrap.delete(name, clients)
+    delete_account(control, clients.account)

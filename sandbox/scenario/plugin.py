@@ -1,0 +1,149 @@
+"""The pytest plugin: the fixture ``sandbox``, its markers and ``--sandbox-keep``.
+
+pytest loads this in every project where the sandbox is installed: nothing heavy is imported before a
+scenario runs.
+"""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from sandbox.scenario.handover import Handover
+    from sandbox.scenario.sandbox import Sandbox
+
+FIXTURE = "sandbox"
+MARKERS = (
+    "slow: waits in real time for what cannot be hurried; left out unless asked for",
+    "default_account: a scenario that runs in the account 000000000000, one at a time",
+)
+HERE = Path(__file__).parent
+HANDOVER = "sandbox_handover"
+HELD: "pytest.StashKey[Sandbox]" = pytest.StashKey()
+FAILED = pytest.StashKey[bool]()
+SHARED: "pytest.StashKey[Handover]" = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("sandbox")
+    group.addoption("--sandbox-keep", action="store_true", help="Keep the accounts of passed scenarios too.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in MARKERS:
+        config.addinivalue_line("markers", marker)
+
+
+@pytest.fixture(scope="session", name="_sandbox_endpoint")
+def _endpoint(pytestconfig: pytest.Config) -> str:
+    """The engine's endpoint; the engine is started if nobody did."""
+    from sandbox.errors import SandboxError
+    from sandbox.scenario.handover import Handover, start
+    from sandbox.settings import Settings
+
+    try:
+        shared = _of_a_worker(pytestconfig)
+        handed = Handover(Path(shared)).endpoint() if shared else None
+        return handed or start(Settings.load(pytestconfig.rootpath))
+    except SandboxError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(name=FIXTURE)
+def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterator[Sandbox]":
+    """The file's stack, deployed in an AWS account of this scenario's own."""
+    from sandbox.errors import SandboxError
+    from sandbox.scenario.lifetime import lifetime
+    from sandbox.scenario.stacks import named_in
+    from sandbox.settings import Settings
+
+    node, config = request.node, request.config
+    scope = lifetime(
+        named_in(vars(request.module), request.path),
+        Settings.load(config.rootpath),
+        _sandbox_endpoint,
+        default_account=node.get_closest_marker("default_account") is not None,
+        keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
+    )
+    try:
+        with scope as held:
+            node.stash[HELD] = held
+            yield held
+    except SandboxError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show a failed scenario by its own line and its story, not by the sandbox's inner frames."""
+    wants = FIXTURE in getattr(item, "fixturenames", ())
+    if wants and call.excinfo is not None:
+        _hide_our_frames(call.excinfo)
+    report = yield
+    if wants and report.failed:
+        item.stash[FAILED] = True
+        if call.excinfo is not None and HELD in item.stash:
+            _tell(report, call.excinfo.value, item.stash[HELD])
+    return report
+
+
+def _hide_our_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+    from sandbox.errors import SandboxError
+    from sandbox.scenario.waits import Unmet
+
+    if isinstance(excinfo.value, Unmet | SandboxError):
+        excinfo.traceback = excinfo.traceback.filter(lambda entry: HERE not in Path(entry.path).parents)
+
+
+def _tell(report: pytest.TestReport, error: BaseException, held: "Sandbox") -> None:
+    """An unmet expectation brings its story along; any other failure gets what is known of the stack."""
+    from sandbox.scenario.waits import Unmet
+
+    told = isinstance(error, Unmet)
+    kept = f"this scenario's account is kept; look inside:\n  {held.look_inside()}"
+    text = kept if told else f"{held.evidence()}\n{kept}".lstrip()
+    report.sections.append(("sandbox", text))
+    # Extra attributes of a report travel from worker to controller with it.
+    report.sandbox_story = str(error) if told else None  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A worker tells the controller that it needs the engine, before it tells what it collected."""
+    shared = _of_a_worker(session.config)
+    if shared and any(FIXTURE in getattr(item, "fixturenames", ()) for item in session.items):
+        from sandbox.scenario.handover import Handover
+
+        Handover(Path(shared)).ask()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist's controller prepares a worker."""
+    from sandbox.scenario.handover import Handover
+
+    stash = node.config.stash
+    if SHARED not in stash:
+        stash[SHARED] = Handover.new()
+        node.config.add_cleanup(stash[SHARED].remove)
+    node.workerinput[HANDOVER] = str(stash[SHARED].folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any) -> None:
+    """xdist's controller hears from a worker; no test runs before it has heard from all."""
+    shared = node.config.stash[SHARED]
+    if shared.unanswered:
+        from sandbox.settings import Settings
+
+        shared.answer(Settings.load(node.config.rootpath))
+
+
+def _of_a_worker(config: pytest.Config) -> str | None:
+    """The folder that the controller named to this process; None where it is no worker."""
+    folder: str | None = getattr(config, "workerinput", {}).get(HANDOVER)
+    return folder

@@ -1,0 +1,89 @@
+"""Which template a scenario file means when it names its stack."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sandbox.errors import UsageError
+
+PATTERNS = "lambdas"
+TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
+
+
+@dataclass(frozen=True)
+class Stack:
+    """The template that each scenario of a file gets deployed, and the parameters it is given."""
+
+    name: str
+    template: Path
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+def stack(name: str | Path, parameters: Mapping[str, str] | None = None) -> Stack:
+    """Name the stack of a scenario file, at module level.
+
+    ``name`` is a folder of ``lambdas/`` in the project (the nearest folder above the file that has
+    one), or a path to a template, from the file's own folder. Raises UsageError with the names there
+    are.
+    """
+    template = find_template(name, _file_of_the_caller())
+    return Stack(template.parent.name, template, dict(parameters or {}))
+
+
+def find_template(name: str | Path, scenario_file: Path) -> Path:
+    """The template that ``name`` means when ``scenario_file`` says it; an absolute path."""
+    text = str(name)
+    if "/" in text or Path(text).suffix in {".yaml", ".yml", ".json"}:
+        return _by_path(Path(text), scenario_file.parent)
+    return _by_pattern(text, scenario_file.parent)
+
+
+def _by_path(path: Path, folder: Path) -> Path:
+    found = (folder / path).resolve()
+    if found.is_dir():
+        return _template_in(found) or _no_template(found)
+    return found if found.is_file() else _no_template(found)
+
+
+def _no_template(path: Path) -> Path:
+    raise UsageError(f"There is no template at {path}.")
+
+
+def _by_pattern(name: str, folder: Path) -> Path:
+    root = _project_with_patterns(folder)
+    found = _template_in(root / PATTERNS / name)
+    if found is None:
+        names = [entry.name for entry in sorted((root / PATTERNS).iterdir()) if _template_in(entry)]
+        raise UsageError(
+            f"There is no stack {name!r} in {root / PATTERNS}. There are: {', '.join(names) or 'none'}."
+        )
+    return found
+
+
+def _project_with_patterns(folder: Path) -> Path:
+    folder = folder.resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / PATTERNS).is_dir():
+            return candidate
+    raise UsageError(
+        f"No folder above {folder} has a {PATTERNS}/ folder. Name the stack by the path of its template: "
+        'scenario.stack("path/to/template.yaml").'
+    )
+
+
+def _template_in(folder: Path) -> Path | None:
+    return next((folder / name for name in TEMPLATE_NAMES if (folder / name).is_file()), None)
+
+
+def _file_of_the_caller() -> Path:
+    return Path(sys._getframe(2).f_code.co_filename)
+
+
+def named_in(names: Mapping[str, object], scenario_file: Path) -> Stack:
+    """The one stack among a scenario file's module-level names. Raises UsageError."""
+    found = [value for value in names.values() if isinstance(value, Stack)]
+    if len(found) != 1:
+        many = f"names {len(found)} stacks" if found else "names no stack"
+        raise UsageError(f'{scenario_file.name} {many}; it names one, once: stack = scenario.stack("users")')
+    return found[0]

@@ -1,0 +1,43 @@
+"""Topics in a scenario's hands: published to, and overheard by a queue of our own."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from sandbox.scenario.expecting import Expecting
+from sandbox.scenario.json_values import dumped
+from sandbox.scenario.queues import Queue
+
+
+class Topic(Queue):
+    """A topic keeps nothing: from the moment it is taken in hand, a queue subscribed to it listens.
+
+    What was published before that is not seen.
+    """
+
+    def __init__(self, sns: Any, sqs: Any, arn: str, expecting: Expecting) -> None:
+        super().__init__(sqs, _listen(sns, sqs, arn), expecting)
+        self._sns = sns
+        self._arn = arn
+
+    def publish(
+        self, body: Any, *, subject: str | None = None, attributes: Mapping[str, str] | None = None
+    ) -> None:
+        """Publish; anything but ``str`` is sent as JSON. ``attributes`` are of type String."""
+        typed = {
+            name: {"DataType": "String", "StringValue": value} for name, value in (attributes or {}).items()
+        }
+        optional = {"Subject": subject} if subject is not None else {}
+        self._sns.publish(TopicArn=self._arn, Message=dumped(body), MessageAttributes=typed, **optional)
+
+    def send(self, body: Any) -> None:
+        self.publish(body)
+
+
+def _listen(sns: Any, sqs: Any, arn: str) -> str:
+    fifo = arn.endswith(".fifo")
+    name = f"scenario-{uuid4().hex[:12]}" + (".fifo" if fifo else "")
+    url = str(sqs.create_queue(QueueName=name, Attributes={"FifoQueue": "true"} if fifo else {})["QueueUrl"])
+    queue_arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue_arn)
+    return url

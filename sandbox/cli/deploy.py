@@ -1,7 +1,6 @@
 """``sandbox deploy``"""
 
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 import click

@@ -39,7 +39,7 @@ class DynamoDBLocal(DynamodbServer):
         self.answering = threading.Event()
         self.starts = 0
         self._forward = self.proxy
-        self.proxy = self._patient_proxy
+        self.proxy = self._patient_proxy  # type: ignore[assignment]  # LocalStack only calls it
 
     def status(self) -> dict[str, Any]:
         thread = self._thread

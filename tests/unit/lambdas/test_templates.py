@@ -14,10 +14,9 @@ def test_there_are_templates_to_look_at() -> None:
     assert {template.parent.name for template in TEMPLATES} >= {"quickstart", "users"}
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
-def test_cfn_lint_finds_nothing_wrong(template: Path) -> None:
+def test_cfn_lint_finds_nothing_wrong_with_any_of_them() -> None:
     cfn_lint = Path(sys.executable).with_name("cfn-lint")
-    found = subprocess.run([cfn_lint, template], capture_output=True, text=True, check=False)
+    found = subprocess.run([cfn_lint, *TEMPLATES], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout + found.stderr
 
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 View: TypeAlias = Callable[[T], Any]
 
 
-def itself(value: Any) -> Any:
+def itself(value: object) -> object:
     """The view of what is matched as it is."""
     return value
 

@@ -1,14 +1,15 @@
-"""Deploys a template: package, upload, change set, wait, verify."""
+"""Deploys a template: prepare, upload, change, verify."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from sandbox.bootstrap import changeset, packaging, upload
+from sandbox.bootstrap import changeset
 from sandbox.bootstrap.deployment import Deployment
-from sandbox.bootstrap.functions import functions_of, with_code_in_s3
-from sandbox.bootstrap.stack import Stack, checked_name, default_name
-from sandbox.bootstrap.template import read
+from sandbox.bootstrap.prepare import Prepared, prepare
+from sandbox.bootstrap.removal import remove
+from sandbox.bootstrap.stack import WHOLE, Stack, State
+from sandbox.bootstrap.upload import upload
+from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 from sandbox.progress import Progress, Silent
@@ -26,25 +27,68 @@ def deploy(
     parameters: Mapping[str, str] | None = None,
     progress: Progress = SILENT,
 ) -> Deployment:
-    """Deploy ``template`` into the account of ``clients`` and return what is there now.
+    """Deploy ``template`` into the account of ``clients``, and return what is there once it is verified.
 
-    Raises TemplateError, PackagingError or DeploymentError; nothing is changed before the packages stand.
+    ``stack`` is the template folder's name by default. Raises TemplateError, PackagingError or UsageError
+    before anything is changed, and DeploymentError where the stack did not become what the template says.
     """
-    read_template = read(template)
-    one = Stack(checked_name(stack or default_name(read_template.path)), clients)
-    packages = []
-    for function in functions_of(read_template):
-        if function.code is not None:
-            with progress.step(f"Packaging {function.logical_id}"):
-                packages.append(packaging.build(function, settings.cache))
-    places = {package.function: upload.place_of(package, clients) for package in packages}
-    with progress.step("Uploading packages"):
-        for package in packages:
-            upload.upload(places[package.function], package.path.read_bytes(), clients)
-    body = json.dumps(with_code_in_s3(read_template, places))
-    with progress.step(f"Deploying stack {one.name}") as step:
-        change_set = changeset.create(one, one.state(), {"TemplateBody": body}, dict(parameters or {}), {})
-        state = changeset.execute(one, change_set, step.detail)
-    if not state.complete:
-        raise DeploymentError(f"Stack {one.name} ended {state.status}. {state.reason}")
-    return Deployment(one.name, clients.account, clients.region, state.outputs, one.resources(), changed=True)
+    prepared = prepare(
+        template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
+    )
+    one = Stack(prepared.stack, clients)
+    state = one.settled()
+    changed = not _deployed(one, state, prepared)
+    if changed:
+        _upload(prepared, clients, progress)
+        state = _change(one, state, prepared, progress)
+    assert state is not None
+    with progress.step(f"Checking stack {one.name} against its template"):
+        resources = verify(one, _claims(prepared))
+    return Deployment(one.name, clients.account, clients.region, state.outputs, resources, changed)
+
+
+def _deployed(stack: Stack, state: State | None, prepared: Prepared) -> bool:
+    """Whether exactly this was deployed last, and came to its end."""
+    return (
+        state is not None and state.status in WHOLE and state.tags.get(changeset.TAG) == prepared.fingerprint
+    )
+
+
+def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
+    for package in prepared.packages:
+        with progress.step(f"Uploading the package of {package.function}"):
+            upload(prepared.places[package.function], package.path.read_bytes(), clients)
+
+
+def _change(stack: Stack, state: State | None, prepared: Prepared, progress: Progress) -> State:
+    update = state is not None and not state.empty and stack.whole()
+    if state is not None and not state.empty and not update:
+        with progress.step(f"Deleting stack {stack.name}, which a deployment left {state.status}"):
+            remove(stack)
+    with progress.step(f"Deploying stack {stack.name}") as step:
+        change_set = changeset.create(stack, "UPDATE" if update else "CREATE", prepared)
+        state, events = changeset.execute(stack, change_set, step.detail)
+    if state.status not in WHOLE:
+        raise DeploymentError(_failure(stack, state, events, prepared))
+    return state
+
+
+def _failure(stack: Stack, state: State, events: list[changeset.Event], prepared: Prepared) -> str:
+    failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
+    lines = [_told(event, prepared) for event in failed if event["LogicalResourceId"] != stack.name]
+    told = "\n".join(lines) or f"  CloudFormation named no resource. {state.reason}".rstrip()
+    return (
+        f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n"
+        "LocalStack takes nothing back. The next deployment deletes the stack, with its data, and makes it "
+        "again. What functions wrote is shown by: sandbox logs"
+    )
+
+
+def _told(event: changeset.Event, prepared: Prepared) -> str:
+    name, reason = event["LogicalResourceId"], event.get("ResourceStatusReason") or "no reason given"
+    return f"  {prepared.where(name)} {name} ({event['ResourceType']}) {event['ResourceStatus']}: {reason}"
+
+
+def _claims(prepared: Prepared) -> Claims:
+    code = {package.function: package.code_sha256 for package in prepared.packages}
+    return Claims(prepared.parameters, code, prepared.where)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
-from sandbox.errors import DeploymentError, UsageError
-from sandbox.progress import Progress, Silent
+from sandbox.errors import EngineNotRunning, UsageError
 
-SILENT = Silent()
+WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
 
@@ -28,17 +28,13 @@ class State:
     outputs: dict[str, str]
 
     @property
-    def busy(self) -> bool:
-        return self.status.endswith("_IN_PROGRESS") and not self.empty
-
-    @property
     def empty(self) -> bool:
         """Made by a change set that was never executed."""
         return self.status == "REVIEW_IN_PROGRESS"
 
     @property
-    def complete(self) -> bool:
-        return self.status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+    def busy(self) -> bool:
+        return self.status.endswith("_IN_PROGRESS") and not self.empty
 
 
 class Stack:
@@ -57,6 +53,10 @@ class Stack:
             if "does not exist" in str(error):
                 return None
             raise
+        except EndpointConnectionError as error:
+            raise EngineNotRunning(
+                f"Nothing answers at {self.clients.endpoint_url}. Start the sandbox with: sandbox up"
+            ) from error
         return State(
             id=found["StackId"],
             status=found["StackStatus"],
@@ -76,11 +76,36 @@ class Stack:
             if one["ResourceStatus"] != "DELETE_COMPLETE"
         }
 
+    def processed_template(self) -> dict[str, Any]:
+        """The template that was deployed last, after SAM and other transforms."""
+        found = self.cloudformation.get_template(StackName=self.name, TemplateStage="Processed")
+        body: dict[str, Any] = found["TemplateBody"]  # botocore reads JSON, which is what we send
+        return body
+
     def events(self) -> list[dict[str, Any]]:
         """All that happened to the stack, oldest first."""
         pages = self.cloudformation.get_paginator("describe_stack_events").paginate(StackName=self.name)
         newest_first = [event for page in pages for event in page["StackEvents"]]
         return newest_first[::-1]
+
+    def settled(self) -> State | None:
+        """Its state once nobody changes it any more; None where there is no such stack."""
+        until(lambda: True if self._idle() else None, lambda: f"another deployment of stack {self.name}")
+        return self.state()
+
+    def whole(self) -> bool:
+        """Whether the last change that was executed came to its end.
+
+        The status alone does not tell: LocalStack sets CREATE_FAILED as well when it refuses the template
+        of an update, of which nothing was executed.
+        """
+        ends = [event["ResourceStatus"] for event in self.events() if event["LogicalResourceId"] == self.name]
+        executed = [status for status in ends if status in EXECUTED]
+        return bool(executed) and executed[-1] in WHOLE
+
+    def _idle(self) -> bool:
+        state = self.state()
+        return state is None or not state.busy
 
 
 def default_name(template: Path) -> str:
@@ -97,23 +122,3 @@ def checked_name(name: str) -> str:
             "goes on with letters, digits and hyphens, and has at most 128 of them."
         )
     return name
-
-
-def delete(stack: str, clients: Clients, progress: Progress = SILENT) -> None:
-    """Delete ``stack`` and wait until it is gone; nothing to do where there is none."""
-    one = Stack(stack, clients)
-    state = one.state()
-    if state is None:
-        return
-    with progress.step(f"Deleting stack {stack}"):
-        one.cloudformation.delete_stack(StackName=state.id)
-        until(lambda: _gone(one), lambda: f"stack {stack} to be deleted")
-
-
-def _gone(stack: Stack) -> bool | None:
-    state = stack.state()
-    if state is None or state.status == "DELETE_COMPLETE":
-        return True
-    if state.status == "DELETE_FAILED":
-        raise DeploymentError(f"Stack {stack.name} could not be deleted. {state.reason}".strip())
-    return None

@@ -1,5 +1,6 @@
 """Puts packages where Lambda can fetch them: one bucket for each account and region, key = content."""
 
+import hashlib
 from contextlib import suppress
 
 from botocore.exceptions import ClientError
@@ -8,6 +9,7 @@ from sandbox.bootstrap.functions import S3Location
 from sandbox.bootstrap.packaging import Package
 from sandbox.clients import Clients
 
+LONGEST_BODY = 51_200  # characters
 US_EAST_1 = "us-east-1"  # the one region that must not be named as a bucket's place
 
 
@@ -49,3 +51,13 @@ def _make_bucket(name: str, clients: Clients) -> None:
     place = {} if clients.region == US_EAST_1 else {"LocationConstraint": clients.region}
     with suppress(s3.exceptions.BucketAlreadyOwnedByYou):  # another process of the account was first
         s3.create_bucket(Bucket=name, **({"CreateBucketConfiguration": place} if place else {}))
+
+
+def template_argument(body: str, clients: Clients) -> dict[str, str]:
+    """TemplateBody for CloudFormation, or TemplateURL where ``body`` is longer than it takes."""
+    if len(body) <= LONGEST_BODY:
+        return {"TemplateBody": body}
+    content = body.encode()
+    place = S3Location(bucket_name(clients), f"{hashlib.sha256(content).hexdigest()}.json")
+    upload(place, content, clients)
+    return {"TemplateURL": f"{clients.endpoint_url}/{place.bucket}/{place.key}"}

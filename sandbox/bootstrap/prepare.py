@@ -1,0 +1,102 @@
+"""The first stage: read the template, refuse what cannot run, make the packages. Touches the cache only."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sandbox.bootstrap import fidelity, packaging, refusals
+from sandbox.bootstrap.fidelity import Note
+from sandbox.bootstrap.functions import Function, S3Location, functions_of, with_code_in_s3
+from sandbox.bootstrap.intrinsics import Intrinsics, parameter_values, pseudo_parameters
+from sandbox.bootstrap.mappings import mappings_of
+from sandbox.bootstrap.packaging import Package
+from sandbox.bootstrap.stack import checked_name, default_name
+from sandbox.bootstrap.template import Template, read
+from sandbox.bootstrap.upload import place_of
+from sandbox.clients import Clients
+from sandbox.errors import UsageError
+from sandbox.progress import Progress
+from sandbox.settings import Settings
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is known before CloudFormation is asked."""
+
+    stack: str
+    template: Template
+    parameters: dict[str, str]
+    packages: tuple[Package, ...]
+    places: dict[str, S3Location]
+    """Where the package of each function is to be, by logical id."""
+    notes: tuple[Note, ...]
+
+    @cached_property
+    def body(self) -> str:
+        """The template as it is sent: JSON, the functions' code in S3."""
+        return json.dumps(with_code_in_s3(self.template, self.places))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Equal for two deployments exactly when the second has nothing to do."""
+        return hashlib.sha256(json.dumps([self.body, sorted(self.parameters.items())]).encode()).hexdigest()
+
+    def where(self, logical_id: str) -> str:
+        """File and line of a resource, also of a mapping that SAM makes of an event."""
+        path = next((m.path for m in mappings_of(self.template) if m.logical_id == logical_id), None)
+        return self.template.where(*(path or ("Resources", logical_id)))
+
+
+def prepare(
+    path: Path,
+    clients: Clients,
+    settings: Settings,
+    stack: str | None,
+    parameters: Mapping[str, str],
+    progress: Progress,
+) -> Prepared:
+    """Raises TemplateError, PackagingError, or UsageError for a name of a stack or parameter."""
+    template = read(path)
+    name = checked_name(stack or default_name(template.path))
+    known = _known(template, name, clients, parameters)
+    functions = functions_of(template)
+    refusals.refuse(template, functions, known)
+    packages = _packages(functions, settings, progress)
+    notes = [
+        *refusals.substitutions(functions, known),
+        *fidelity.notes_on(template, functions, mappings_of(template), known),
+    ]
+    places = {package.function: place_of(package, clients) for package in packages}
+    return Prepared(name, template, dict(parameters), packages, places, tuple(notes))
+
+
+def _known(template: Template, stack: str, clients: Clients, given: Mapping[str, str]) -> Intrinsics:
+    values = parameter_values(template.parameters, given)
+    if unknown := sorted(set(given) - set(values)):
+        there = f"It has: {', '.join(values)}." if values else "It has none."
+        raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
+    if missing := [
+        name for name in values if name not in given and "Default" not in template.parameters[name]
+    ]:
+        raise UsageError(
+            f"{template.where('Parameters', missing[0])}: {', '.join(missing)} must be given a value. "
+            f"Add: --parameter {missing[0]}=VALUE"
+        )
+    return Intrinsics(
+        references={**pseudo_parameters(stack, clients), **values},
+        conditions=template.body.get("Conditions") or {},
+        mappings=template.body.get("Mappings") or {},
+    )
+
+
+def _packages(functions: list[Function], settings: Settings, progress: Progress) -> tuple[Package, ...]:
+    found = []
+    for function in functions:
+        if function.code is not None:
+            with progress.step(f"Packaging {function.logical_id}") as step:
+                found.append(packaging.build(function, settings.cache))
+                step.detail(f"{found[-1].size:,} bytes")
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""What cannot run here is refused by name before anything happens, and substitutions are told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.bootstrap.dependencies import PYTHON, platform_name
+from sandbox.bootstrap.fidelity import Note
+from sandbox.bootstrap.functions import SAM_FUNCTION, Function
+from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.template import Template
+from sandbox.errors import TemplateError
+
+DEFAULT_PROCESSOR = "x86_64"
+PROCESSORS = {"x86_64": "x86_64", "arm64": "aarch64"}  # Lambda's name for it: Python's
+# Properties that name a file beside the template, which somebody would have to upload.
+LOCAL_FILES = {
+    "AWS::Serverless::LayerVersion": "ContentUri",
+    "AWS::Lambda::LayerVersion": "Content",
+    "AWS::Serverless::StateMachine": "DefinitionUri",
+    "AWS::StepFunctions::StateMachine": "DefinitionS3Location",
+    "AWS::Serverless::Api": "DefinitionUri",
+    "AWS::Serverless::HttpApi": "DefinitionUri",
+    "AWS::Serverless::Application": "Location",
+    "AWS::CloudFormation::Stack": "TemplateURL",
+}
+
+
+def refuse(template: Template, functions: list[Function], known: Intrinsics) -> None:
+    """Raise TemplateError with a line for each function or file that this release cannot deploy."""
+    problems = [text for function in functions for text in _problems(function, known)]
+    problems += _local_files(template)
+    if problems:
+        raise TemplateError("\n".join(problems))
+
+
+def substitutions(functions: list[Function], known: Intrinsics) -> list[Note]:
+    """A note for each function that will run on another Python, or another processor, than it asks for."""
+    found = []
+    for function in functions:
+        name, runtime = function.logical_id, known.resolve(function.setting("Runtime"))
+        if isinstance(runtime, str) and runtime != f"python{PYTHON}":
+            found.append(Note(function.where, f"{name} asks for {runtime} and runs on python{PYTHON}."))
+        for processor in known.resolve(function.setting("Architectures")) or [DEFAULT_PROCESSOR]:
+            if processor in PROCESSORS and PROCESSORS[processor] not in platform_name():
+                here = platform_name().partition("-")[0]
+                found.append(Note(function.where, f"{name} asks for {processor} and runs on {here}."))
+    return found
+
+
+def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
+    start = f"{function.where}: {function.logical_id} cannot run here:"
+    if known.resolve(function.setting("PackageType")) == "Image" or function.setting("ImageUri"):
+        yield (
+            f"{start} it is a container image, and functions run as processes. "
+            "Give it PackageType Zip with a CodeUri."
+        )
+        return
+    yield from _runtime(start, known.resolve(function.setting("Runtime")))
+    method = function.metadata.get("BuildMethod")
+    if function.type == SAM_FUNCTION and method and not str(method).startswith("python"):
+        yield (
+            f"{start} its BuildMethod is {method}, and only Python's is known. Build it with `sam build` and "
+            "deploy .aws-sam/build/template.yaml."
+        )
+
+
+def _runtime(start: str, runtime: Any) -> Iterator[str]:
+    if runtime is None:
+        return  # CloudFormation says what is missing
+    if runtime is UNKNOWN:
+        yield f"{start} its Runtime is not known before it is deployed. Write it out, or give the parameter a value."
+    elif not str(runtime).startswith("python3."):
+        yield (
+            f"{start} its Runtime is {runtime}, and this release runs Python only, on python{PYTHON}. "
+            f"Give it Runtime: python{PYTHON}, or leave it out of the template that you deploy here."
+        )
+
+
+def _local_files(template: Template) -> Iterator[str]:
+    for name, resource in template.resources.items():
+        written = (resource.get("Properties") or {}).get(LOCAL_FILES.get(resource["Type"], ""))
+        if isinstance(written, str) and not written.startswith(("s3://", "http://", "https://", "arn:")):
+            where = template.where("Resources", name, "Properties", LOCAL_FILES[resource["Type"]])
+            yield (
+                f"{where}: {name} names the file {written}, and this release uploads the code of functions only. "
+                "Put it into S3 first, or into the template itself."
+            )

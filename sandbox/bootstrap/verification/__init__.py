@@ -1,0 +1,4 @@
+"""Reads back what LocalStack deployed, waits until it is ready, and compares it with the template.
+
+One file for each type of resource, behind the protocol :class:`~sandbox.bootstrap.verification.kind.Kind`.
+"""

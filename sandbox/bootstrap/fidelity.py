@@ -47,7 +47,7 @@ FUNCTION: dict[str, str] = {
     "TracingConfig": "nothing is traced",
     "VpcConfig": "there is no network of its own",
     "FileSystemConfigs": "nothing is mounted",
-    "EphemeralStorage": "/tmp is as large as this machine's",
+    "EphemeralStorage": "there is as much room as on this machine",
     "SnapStart": "every cold start runs the function's init",
     "DeploymentPreference": "traffic is not shifted, the alias changes at once",
 }

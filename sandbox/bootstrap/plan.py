@@ -42,10 +42,8 @@ class Plan:
         """The plan as lines of plain text."""
         return [
             f"stack {self.stack} in account {self.account}, {self.region}: {self.situation}",
-            *_columns([(SIGNS[c.action], c.logical_id, c.type, _properties(c)) for c in self.changes]),
-            *_columns(
-                [("package", p.function, _size(p.size), p.sha256[:SHOWN_DIGITS]) for p in self.packages]
-            ),
+            *_columns([_change(change) for change in self.changes]),
+            *_columns([_package(package) for package in self.packages]),
             *(f"  ! {note.where}  {note.text}" for note in self.notes),
         ]
 
@@ -74,7 +72,9 @@ def plan(
     Makes packages in the cache and asks CloudFormation with a change set that is not executed.
     Raises TemplateError, PackagingError, DeploymentError or UsageError as a deployment would.
     """
-    prepared = prepare(template, clients, settings, stack, parameters or {}, progress)
+    prepared = prepare(
+        template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
+    )
     situation, changes = _look(Stack(prepared.stack, clients), prepared)
     return Plan(
         prepared.stack,
@@ -112,12 +112,12 @@ def _new(stack: Stack, prepared: Prepared) -> list[Change]:
         remove(rehearsal)
 
 
-def _properties(change: Change) -> str:
-    return ", ".join(change.properties)
+def _change(change: Change) -> tuple[str, ...]:
+    return SIGNS[change.action], change.logical_id, change.type, ", ".join(change.properties)
 
 
-def _size(number: int) -> str:
-    return f"{number / 1000:,.1f} kB"
+def _package(package: Package) -> tuple[str, ...]:
+    return "package", package.function, f"{package.size / 1000:,.1f} kB", package.sha256[:SHOWN_DIGITS]
 
 
 def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:

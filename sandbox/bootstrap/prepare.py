@@ -54,6 +54,7 @@ def prepare(
     path: Path,
     clients: Clients,
     settings: Settings,
+    *,
     stack: str | None,
     parameters: Mapping[str, str],
     progress: Progress,
@@ -78,9 +79,8 @@ def _known(template: Template, stack: str, clients: Clients, given: Mapping[str,
     if unknown := sorted(set(given) - set(values)):
         there = f"It has: {', '.join(values)}." if values else "It has none."
         raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
-    if missing := [
-        name for name in values if name not in given and "Default" not in template.parameters[name]
-    ]:
+    declared = template.parameters
+    if missing := [name for name in values if name not in given and "Default" not in declared[name]]:
         raise UsageError(
             f"{template.where('Parameters', missing[0])}: {', '.join(missing)} must be given a value. "
             f"Add: --parameter {missing[0]}=VALUE"

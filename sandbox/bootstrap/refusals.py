@@ -68,7 +68,7 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
     if runtime is None:
         return  # CloudFormation says what is missing
     if runtime is UNKNOWN:
-        yield f"{start} its Runtime is not known before it is deployed. Write it out, or give the parameter a value."
+        yield f"{start} its Runtime is not known before it is deployed. Write the runtime itself there."
     elif not str(runtime).startswith("python3."):
         yield (
             f"{start} its Runtime is {runtime}, and this release runs Python only, on python{PYTHON}. "
@@ -82,6 +82,6 @@ def _local_files(template: Template) -> Iterator[str]:
         if isinstance(written, str) and not written.startswith(("s3://", "http://", "https://", "arn:")):
             where = template.where("Resources", name, "Properties", LOCAL_FILES[resource["Type"]])
             yield (
-                f"{where}: {name} names the file {written}, and this release uploads the code of functions only. "
+                f"{where}: {name} names the file {written}, and this release uploads functions' code only. "
                 "Put it into S3 first, or into the template itself."
             )

@@ -16,13 +16,11 @@ class Function:
     def read(self, physical_id: str, clients: Clients) -> Found:
         found = clients.client("lambda").get_function_configuration(FunctionName=physical_id)
         state, update = found.get("State", "Active"), found.get("LastUpdateStatus", "Successful")
-        failed = "Failed" in (state, update)
+        why = found.get("StateReason") or found.get("LastUpdateStatusReason") or "no reason given"
         return Found(
             state=state if update == "Successful" else f"{state}, last update {update}",
             ready=state in {"Active", "Inactive"} and update == "Successful",
-            failure=found.get("StateReason") or found.get("LastUpdateStatusReason") or "Failed"
-            if failed
-            else "",
+            failure=why if "Failed" in {state, update} else "",
             settings={**_settings(found), "CodeSha256": found["CodeSha256"]},
         )
 

@@ -62,11 +62,10 @@ def _function(name: Any, clients: Clients) -> Any:
 
 
 def _filters(criteria: Any) -> Any:
-    if criteria is UNKNOWN:
+    filters = UNKNOWN if criteria is UNKNOWN else (criteria or {}).get("Filters") or []
+    if filters is UNKNOWN or UNKNOWN in filters:
         return UNKNOWN
-    patterns = [
-        one if one is UNKNOWN else one.get("Pattern") for one in (criteria or {}).get("Filters") or []
-    ]
+    patterns = [one.get("Pattern") for one in filters]
     return UNKNOWN if UNKNOWN in patterns else sorted(map(_canonical, patterns))
 
 

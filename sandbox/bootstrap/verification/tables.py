@@ -61,9 +61,7 @@ def _time_to_live(specification: Any) -> Any:
 
 
 def _indexes(indexes: Any) -> Any:
-    if indexes is UNKNOWN or any(
-        index is UNKNOWN or index["IndexName"] is UNKNOWN for index in indexes or []
-    ):
+    if by(indexes, "IndexName", "IndexName") is UNKNOWN:
         return UNKNOWN
     return {index["IndexName"]: _index(index) for index in indexes or []}
 

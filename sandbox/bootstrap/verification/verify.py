@@ -45,17 +45,17 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
     """
     template = stack.processed_template()
     resources = stack.resources()
-    known = _known(stack, template, resources, claims.parameters)
+    checks = _Checks(stack, _known(stack, template, resources, claims.parameters), claims)
     problems = [
-        f"{claims.where(name)} {name}: {difference}."
+        f"  {claims.where(name)} {name}: {difference}."
         for name, asked in template["Resources"].items()
-        for difference in _differences(stack, name, asked, resources.get(name), known, claims)
+        for difference in checks.differences(name, asked, resources.get(name))
     ]
     if problems:
-        lines = "\n".join(f"  {problem}" for problem in problems)
         raise DeploymentError(
-            f"LocalStack reports stack {stack.name} as deployed, and it is not what the template says:\n{lines}\n"
-            "LocalStack cannot change this in place. Begin afresh with: sandbox down, then deploy again."
+            f"LocalStack reports stack {stack.name} as deployed, and it is not what the template says:\n"
+            + "\n".join(problems)
+            + "\nLocalStack cannot change this in place. Begin afresh with: sandbox down, then deploy again."
         )
     return resources
 
@@ -75,39 +75,46 @@ def _known(
     )
 
 
-def _differences(
-    stack: Stack, name: str, asked: dict[str, Any], there: Resource | None, known: Intrinsics, claims: Claims
-) -> Iterator[Difference]:
-    wanted = known.holds(asked["Condition"]) if "Condition" in asked else True
-    if there is None:
-        if wanted:
-            yield Difference("the resource", "to be made", "not there")
-        return
-    kind = KINDS.get(asked["Type"])
-    if kind is None:
-        return
-    expected = kind.expect(known.resolve(asked.get("Properties") or {}), stack.clients)
-    if name in claims.code:
-        expected["CodeSha256"] = claims.code[name]
-    try:
-        found = _ready(stack, name, there, kind)
-    except ClientError as error:
-        if not any(sign in error.response["Error"]["Code"] for sign in NOT_THERE):
-            raise
-        yield Difference("the resource", there.physical_id, "not there")
-        return
-    yield from differences(expected, {key: found.settings.get(key) for key in expected})
+@dataclass(frozen=True)
+class _Checks:
+    stack: Stack
+    known: Intrinsics
+    claims: Claims
 
+    def differences(self, name: str, asked: dict[str, Any], there: Resource | None) -> Iterator[Difference]:
+        kind = KINDS.get(asked["Type"])
+        if there is None:
+            if self._wanted(asked):
+                yield Difference("the resource", "to be made", "not there")
+        elif kind is not None:
+            expected = self._expected(kind, name, asked)
+            try:
+                found = self._ready(kind, name, there)
+            except ClientError as error:
+                if not any(sign in error.response["Error"]["Code"] for sign in NOT_THERE):
+                    raise
+                yield Difference("the resource", there.physical_id, "not there")
+            else:
+                yield from differences(expected, {key: found.settings.get(key) for key in expected})
 
-def _ready(stack: Stack, name: str, there: Resource, kind: Kind) -> Found:
-    state = "not described yet"
+    def _wanted(self, asked: dict[str, Any]) -> bool:
+        condition = asked.get("Condition")
+        return condition is None or self.known.holds(condition) is True
 
-    def look() -> Found | None:
-        nonlocal state
-        found = kind.read(there.physical_id, stack.clients)
-        state = found.state
-        if found.failure:
-            raise DeploymentError(f"{name} of stack {stack.name} is {found.state}: {found.failure}")
-        return found if found.ready else None
+    def _expected(self, kind: Kind, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """What is asked for; the hash of the code only where we made the package."""
+        expected = kind.expect(self.known.resolve(asked.get("Properties") or {}), self.stack.clients)
+        if name in self.claims.code:
+            expected["CodeSha256"] = self.claims.code[name]
+        return expected
 
-    return until(look, lambda: f"{name} of stack {stack.name} to be ready (it is {state})")
+    def _ready(self, kind: Kind, name: str, there: Resource) -> Found:
+        latest: list[Found] = []
+
+        def look() -> Found | None:
+            latest[:] = [found := kind.read(there.physical_id, self.stack.clients)]
+            if found.failure:
+                raise DeploymentError(f"{name} of stack {self.stack.name} is {found.state}: {found.failure}")
+            return found if found.ready else None
+
+        return until(look, lambda: f"{name} of stack {self.stack.name} (it is {latest[0].state})")

@@ -1,13 +1,18 @@
-"""Functions made from a source text: what the tests of the executor deploy and invoke."""
+"""Functions made from a source text: what the tests of the executor deploy, invoke and look at."""
 
 import io
 import json
+import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.clients import Clients
+from sandbox.control import Control
 
+PATIENCE = 10.0
+T = TypeVar("T")
 ROLE = "arn:aws:iam::{account}:role/tests"
 
 
@@ -19,31 +24,37 @@ class Invoked:
     error: str | None
 
 
-def package(source: str, **more: str) -> bytes:
-    """A deployment package with ``handler.py`` and what else is given, file name (without suffix) to text."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in {"handler": source, **more}.items():
-            entry = zipfile.ZipInfo(f"{name.replace('.', '/')}.py")
+def package(files: dict[str, str]) -> bytes:
+    """A deployment package of ``files``, name to text."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, text)
-    return file.getvalue()
+    return packed.getvalue()
 
 
 class Function:
-    """A function named ``f``-something in the account of ``clients``."""
+    """A function in the account of ``clients``: ``source`` is its ``handler.py``, beside it are ``files``."""
 
-    def __init__(self, clients: Clients, source: str, *, name: str = "f", **settings: Any) -> None:
+    def __init__(
+        self,
+        clients: Clients,
+        source: str,
+        *,
+        name: str = "subject",
+        files: dict[str, str] | None = None,
+        **settings: Any,
+    ) -> None:
         self.clients = clients
         self.name = name
-        files = settings.pop("files", {})
-        configuration = {"Runtime": "python3.13", "Handler": "handler.handler", "Timeout": 10, **settings}
         client = clients.client("lambda")
         client.create_function(
             FunctionName=name,
             Role=ROLE.format(account=clients.account),
-            Code={"ZipFile": package(source, **files)},
-            **configuration,
+            Code={"ZipFile": package({"handler.py": source, **(files or {})})},
+            **{"Runtime": "python3.13", "Handler": "handler.handler", "Timeout": 10, **settings},
         )
         client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})
 
@@ -53,3 +64,39 @@ class Function:
             FunctionName=self.name, Payload=json.dumps({} if event is None else event)
         )
         return Invoked(json.loads(answer["Payload"].read()), answer.get("FunctionError"))
+
+    def invocations(self) -> list[dict[str, Any]]:
+        """Its entries in the ledger."""
+        page = Control(self.clients.endpoint_url).get(
+            "invocations", account=self.clients.account, function=self.name
+        )
+        found: list[dict[str, Any]] = page["invocations"]
+        return found
+
+    def last(self) -> dict[str, Any]:
+        """The last one of them."""
+        return self.invocations()[-1]
+
+    def logged(self, text: str) -> list[str]:
+        """All events of its log group, once ``text`` is in one of them."""
+        return eventually(
+            f"{text!r} in the log group of {self.name}", self._events, lambda events: text in "".join(events)
+        )
+
+    def _events(self) -> list[str]:
+        logs = self.clients.client("logs")
+        group = f"/aws/lambda/{self.name}"
+        try:
+            return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
+        except logs.exceptions.ResourceNotFoundException:  # made with the first log
+            return []
+
+
+def eventually(awaited: str, look: Callable[[], T], enough: Callable[[T], bool]) -> T:
+    """Look until it is enough, at most ten seconds; says what was awaited and what was seen instead."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        seen = look()
+        if enough(seen):
+            return seen
+        assert time.monotonic() < end, f"waited {PATIENCE} s for {awaited}; saw {seen!r}"

@@ -106,7 +106,9 @@ class Exchange:
         with self._changed:
             self._waiting, self._current, self._answer = request, request.id, None
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: self._answer or self._exit, _left(until))
+            answer = self._changed.wait_for(lambda: self._answer or self._exit, _left(until))
+            self._waiting = self._current = None  # whatever comes now is too late
+            return answer
 
     def wait_end(self, until: float) -> Exit | None:
         with self._changed:

@@ -1,0 +1,78 @@
+"""What a function's log holds, and in which order."""
+
+import re
+
+from sandbox.clients import Clients
+from tests.engine.functions import Function
+
+PRINTS = """
+import logging, sys
+print("at import")
+def handler(event, context):
+    print("one")
+    print("two", file=sys.stderr)
+    logging.getLogger().warning("three")
+    sys.stderr.write("four")
+    sys.stderr.flush()
+    print(" five")
+"""
+
+
+def test_stdout_stderr_and_log_events_come_in_the_order_they_were_written(clients: Clients) -> None:
+    function = Function(clients, PRINTS)
+    function.invoke()
+
+    lines = [line.rstrip("\n") for line in function.logged("REPORT")]
+
+    assert lines[0] == "INIT_START Runtime Version: python:3.13"
+    assert lines[1] == "at import"
+    assert re.fullmatch(r"START RequestId: [0-9a-f-]{36} Version: \$LATEST", lines[2])
+    assert lines[3:5] == ["one", "two"]
+    assert re.fullmatch(r"\[WARNING\]\t[-0-9T:.]+Z\t[0-9a-f-]{36}\tthree", lines[5])
+    assert lines[6] == "four five"
+    assert re.fullmatch(r"END RequestId: [0-9a-f-]{36}", lines[7])
+    assert re.fullmatch(
+        r"REPORT RequestId: [0-9a-f-]{36}\tDuration: [0-9.]+ ms\tBilled Duration: \d+ ms\t"
+        r"Memory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [0-9.]+ ms\t",
+        lines[8],
+    )
+    assert len(lines) == 9
+
+
+def test_a_warm_invocation_has_no_init_in_its_report(clients: Clients) -> None:
+    function = Function(clients, PRINTS)
+    function.invoke()
+    function.invoke()
+
+    log = function.last()["log"]
+
+    assert "Init Duration" not in log and "INIT_START" not in log and "at import" not in log
+
+
+def test_what_a_crashing_handler_printed_is_kept(clients: Clients) -> None:
+    function = Function(clients, "import os\ndef handler(e, c):\n    print('last words')\n    os._exit(1)\n")
+    function.invoke()
+
+    assert "last words\n" in "".join(function.logged("Runtime.ExitError"))
+
+
+def test_what_a_child_of_the_handler_writes_is_in_the_log(clients: Clients) -> None:
+    source = (
+        "import subprocess\ndef handler(e, c):\n    subprocess.run(['echo', 'from a child'], check=True)\n"
+    )
+    function = Function(clients, source)
+    function.invoke()
+
+    assert "from a child\n" in function.last()["log"]
+
+
+def test_one_environment_keeps_one_log_stream(clients: Clients) -> None:
+    source = "import os\ndef handler(e, c):\n    if e == 'crash': os._exit(1)\n    return c.log_stream_name\n"
+    function = Function(clients, source)
+    before = function.invoke().payload
+    function.invoke("crash")
+
+    assert function.invoke().payload == before
+    function.logged("Runtime.ExitError")
+    streams = clients.client("logs").describe_log_streams(logGroupName="/aws/lambda/subject")["logStreams"]
+    assert [stream["logStreamName"] for stream in streams] == [before]

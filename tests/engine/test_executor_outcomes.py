@@ -1,0 +1,196 @@
+"""What an invocation answers when all goes well, and when something does not."""
+
+import pytest
+
+from sandbox.clients import Clients
+from tests.engine.functions import Function
+
+ECHO = "def handler(event, context):\n    return event\n"
+COUNTER = """
+import os, signal, time
+count = 0
+def handler(event, context):
+    global count
+    count += 1
+    if event == "crash":
+        os._exit(3)
+    if event == "sleep":
+        time.sleep(30)
+    return {"count": count, "pid": os.getpid(), "scratch": sorted(os.listdir(os.environ["TMPDIR"]))}
+"""
+
+
+def test_a_function_answers_with_what_its_handler_returns(clients: Clients) -> None:
+    function = Function(clients, ECHO)
+
+    assert function.invoke({"text": "ä", "number": 1.5}).payload == {"text": "ä", "number": 1.5}
+    assert function.invoke(True).payload is True
+
+
+def test_a_second_invocation_finds_the_process_of_the_first(clients: Clients) -> None:
+    function = Function(clients, COUNTER)
+
+    first, second = function.invoke().payload, function.invoke().payload
+
+    assert (first["count"], second["count"]) == (1, 2)
+    assert [one["coldStart"] for one in function.invocations()] == [True, False]
+
+
+def test_an_exception_comes_back_as_awss_client_words_it(clients: Clients) -> None:
+    function = Function(clients, "def handler(event, context):\n    raise KeyError('email')\n")
+
+    invoked = function.invoke()
+
+    assert invoked.error == "Unhandled"
+    assert list(invoked.payload) == ["errorMessage", "errorType", "requestId", "stackTrace"]
+    assert invoked.payload["errorType"] == "KeyError"
+    [frame] = invoked.payload["stackTrace"]
+    assert "handler.py" in frame and "raise KeyError('email')" in frame
+    assert "[ERROR] KeyError: 'email'\nTraceback (most recent call last):\n" in function.last()["log"]
+    assert function.last()["outcome"] == "error"
+
+
+def test_an_import_that_fails_is_an_answer_and_its_story_is_in_the_log(clients: Clients) -> None:
+    function = Function(clients, "import nothing_of_that_name\n")
+
+    invoked = function.invoke()
+
+    assert invoked.error == "Unhandled"
+    assert invoked.payload == {
+        "errorMessage": "Unable to import module 'handler': No module named 'nothing_of_that_name'",
+        "errorType": "Runtime.ImportModuleError",
+        "requestId": "",
+        "stackTrace": [],
+    }
+    log = "".join(function.logged("REPORT"))
+    assert log.count("[ERROR] Runtime.ImportModuleError") == 2, "init runs again inside the invocation"
+    phases = [
+        log.index(words) for words in ("Phase: init", "Phase: invoke", "START RequestId", "END RequestId")
+    ]
+    assert phases == sorted(phases)
+    assert "Status: error\tError Type: Runtime.ImportModuleError" in log.splitlines()[-1]
+
+
+def test_a_module_that_raises_at_import_keeps_its_own_error(clients: Clients) -> None:
+    function = Function(clients, "raise ValueError('no')\n")
+
+    payload = function.invoke().payload
+
+    assert (payload["errorType"], payload["errorMessage"], payload["requestId"]) == ("ValueError", "no", "")
+    assert "importlib" in payload["stackTrace"][0]
+
+
+@pytest.mark.parametrize(
+    ("source", "error_type"),
+    [
+        ("def other(event, context): pass\n", "Runtime.HandlerNotFound"),
+        ("def handler(:\n", "Runtime.UserCodeSyntaxError"),
+        ("def handler(event, context): return {1}\n", "Runtime.MarshalError"),
+    ],
+)
+def test_awss_own_error_types_come_through(clients: Clients, source: str, error_type: str) -> None:
+    assert Function(clients, source).invoke().payload["errorType"] == error_type
+
+
+@pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        ("os._exit(3)", "Runtime exited with error: exit status 3"),
+        ("sys.exit(0)", "Runtime exited without providing a reason"),
+        ("exit(1)", "Runtime exited with error: exit status 1"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", "Runtime exited with error: signal: killed"),
+        ("os.abort()", "Runtime exited with error: signal: aborted"),
+    ],
+)
+def test_a_process_that_ends_is_an_exit_error_with_its_reason(
+    clients: Clients, ending: str, reason: str
+) -> None:
+    function = Function(clients, f"import os, signal, sys\ndef handler(event, context):\n    {ending}\n")
+
+    payload = function.invoke().payload
+
+    request_id = function.last()["requestId"]
+    assert payload == {
+        "errorType": "Runtime.ExitError",
+        "errorMessage": f"RequestId: {request_id} Error: {reason}",
+    }
+    assert function.last()["outcome"] == "crash"
+    assert "Status: error\tError Type: Runtime.ExitError" in function.last()["log"]
+
+
+def test_a_process_that_ends_at_import_is_an_exit_error_too(clients: Clients) -> None:
+    payload = Function(clients, "import sys\nsys.exit(7)\n").invoke().payload
+
+    assert payload["errorType"] == "Runtime.ExitError"
+    assert payload["errorMessage"].endswith("exit status 7")
+
+
+def test_after_a_crash_the_next_invocation_starts_cold_in_the_same_environment(clients: Clients) -> None:
+    function = Function(clients, COUNTER + "open(os.environ['TMPDIR'] + '/kept', 'a').close()\n")
+
+    before, crash, after = function.invoke(), function.invoke("crash"), function.invoke()
+
+    assert (before.error, crash.error, after.error) == (None, "Unhandled", None)
+    assert after.payload["count"] == 1
+    assert after.payload["scratch"] == ["kept"]
+    entries = function.invocations()
+    assert [one["coldStart"] for one in entries] == [True, False, True]
+    assert len({one["environment"] for one in entries}) == 1
+
+
+def test_a_handler_that_takes_too_long_is_killed_at_its_timeout(clients: Clients) -> None:
+    function = Function(clients, COUNTER, Timeout=1)
+    pid = function.invoke().payload["pid"]
+
+    payload = function.invoke("sleep").payload
+
+    entry = function.last()
+    assert payload == {
+        "errorType": "Sandbox.Timedout",
+        "errorMessage": f"RequestId: {entry['requestId']} Error: Task timed out after 1.00 seconds",
+    }
+    assert entry["outcome"] == "timeout"
+    assert entry["durationMs"] == 1000
+    log = "".join(function.logged("Status: timeout"))
+    assert "Duration: 1000.00 ms\tBilled Duration: 1000 ms" in log
+    after = function.invoke().payload
+    assert after["count"] == 1 and after["pid"] != pid
+
+
+def test_an_answer_above_six_megabytes_is_refused_and_the_environment_stays(clients: Clients) -> None:
+    function = Function(clients, "def handler(event, context):\n    return 'x' * event\n")
+
+    assert function.invoke(7 * 1024 * 1024).payload["errorType"] == "Function.ResponseSizeTooLarge"
+    assert len(function.invoke(6 * 1024 * 1024).payload) == 6 * 1024 * 1024
+    assert [one["coldStart"] for one in function.invocations()] == [True, False]
+
+
+def test_a_running_invocation_finishes_when_its_function_is_updated(clients: Clients) -> None:
+    source = """
+import boto3, time
+def handler(event, context):
+    boto3.client("lambda").update_function_configuration(FunctionName="subject", Description="new")
+    time.sleep(1)
+    return "old"
+"""
+    function = Function(clients, source)
+
+    assert function.invoke().payload == "old"
+
+
+def test_a_runtime_other_than_python_is_refused_by_name(clients: Clients) -> None:
+    client = clients.client("lambda")
+
+    with pytest.raises(client.exceptions.InvalidParameterValueException, match=r"nodejs22\.x is not run"):
+        Function(clients, ECHO, Runtime="nodejs22.x")
+
+
+def test_an_older_python_runtime_is_run_by_python_3_13(clients: Clients) -> None:
+    source = """
+import os, sys
+def handler(event, context):
+    return [*sys.version_info[:2], os.environ["AWS_EXECUTION_ENV"]]
+"""
+    function = Function(clients, source, Runtime="python3.12")
+
+    assert function.invoke().payload == [3, 13, "AWS_Lambda_python3.12"]

@@ -1,0 +1,154 @@
+"""What a handler sees, and what it does not."""
+
+import os
+from pathlib import Path
+
+import pytest
+from botocore.exceptions import WaiterError
+
+from sandbox.clients import Clients
+from tests.engine.functions import Function, eventually, package
+
+LOOK = """
+import os, sys
+def handler(event, context):
+    return {"env": dict(os.environ), "path": sys.path, "cwd": os.getcwd()}
+"""
+IMPORTS = """
+import importlib
+def handler(names, context):
+    found = []
+    for name in names:
+        try:
+            importlib.import_module(name)
+            found.append(name)
+        except ImportError:
+            pass
+    return found
+"""
+
+
+def test_the_environment_holds_what_aws_sets_and_nothing_of_the_host(clients: Clients) -> None:
+    env = Function(clients, LOOK, Environment={"Variables": {"TABLE": "Users"}}).invoke().payload["env"]
+
+    assert env["TABLE"] == "Users"
+    assert env["AWS_EXECUTION_ENV"] == "AWS_Lambda_python3.13"
+    assert env["AWS_LAMBDA_FUNCTION_NAME"] == "subject"
+    assert env["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] == "128"
+    assert env["AWS_REGION"] == clients.region
+    assert not {name for name in env if name.startswith(("SANDBOX_", "LOCALSTACK_", "EDGE_", "GATEWAY_"))}
+    assert "AWS_LAMBDA_FUNCTION_TIMEOUT" not in env
+    assert "USER" not in env
+
+
+def test_home_and_temporary_folder_are_the_environments_own_and_go_with_it(clients: Clients) -> None:
+    source = """
+import os, pathlib, tempfile
+def handler(event, context):
+    pathlib.Path(tempfile.gettempdir(), "left").touch()
+    return [os.path.expanduser("~"), tempfile.gettempdir(), os.listdir(tempfile.gettempdir())]
+"""
+    home, temporary, content = Function(clients, source).invoke().payload
+
+    assert home == temporary
+    assert home != str(Path.home())
+    assert content == ["left"]
+    clients.client("lambda").delete_function(FunctionName="subject")
+    eventually("the scratch folder to be gone", Path(temporary).exists, lambda exists: not exists)
+
+
+def test_credentials_are_the_roles_in_the_scenarios_own_account(clients: Clients) -> None:
+    source = "import boto3\ndef handler(e, c):\n    return boto3.client('sts').get_caller_identity()['Arn']\n"
+
+    arn = Function(clients, source).invoke().payload
+
+    assert arn.startswith(f"arn:aws:sts::{clients.account}:assumed-role/tests/subject")
+
+
+def test_no_setting_of_the_function_leads_its_clients_away_from_the_sandbox(clients: Clients) -> None:
+    away = {
+        "AWS_ENDPOINT_URL": "https://sts.amazonaws.com",
+        "AWS_ENDPOINT_URL_STS": "https://sts.amazonaws.com",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true",
+        "AWS_CONFIG_FILE": "/etc/passwd",
+    }
+    source = "import boto3\ndef handler(e, c):\n    return boto3.client('sts').meta.endpoint_url\n"
+
+    function = Function(clients, source, Environment={"Variables": away})
+
+    assert function.invoke().payload == clients.endpoint_url
+
+
+def test_a_reserved_variable_is_not_the_functions_to_set(clients: Clients) -> None:
+    client = clients.client("lambda")
+    reserved = {"AWS_REGION": "eu-west-1"}
+
+    with pytest.raises((WaiterError, client.exceptions.InvalidParameterValueException)) as refused:
+        Function(clients, LOOK, Environment={"Variables": reserved})
+
+    assert "Reserved keys used in this request: AWS_REGION" in str(refused.value.__dict__)
+
+
+def test_only_what_awss_runtime_carries_can_be_imported(clients: Clients) -> None:
+    function = Function(clients, IMPORTS)
+
+    there = ["boto3", "botocore", "awslambdaric", "json", "ctypes"]
+    engine_s = ["localstack", "plux", "moto", "psutil", "werkzeug", "requests", "sandbox", "pip"]
+
+    assert function.invoke(there + engine_s).payload == there
+
+
+def test_the_package_shadows_the_standard_library_and_boto3(clients: Clients) -> None:
+    source = "import colorsys, boto3\ndef handler(e, c):\n    return [colorsys.whose, boto3.whose]\n"
+    files = {"colorsys.py": "whose = 'mine'", "boto3.py": "whose = 'mine'"}
+
+    assert Function(clients, source, files=files).invoke().payload == ["mine", "mine"]
+
+
+def test_the_handler_starts_in_its_package(clients: Clients) -> None:
+    seen = Function(clients, LOOK).invoke().payload
+
+    assert seen["cwd"] == seen["env"]["LAMBDA_TASK_ROOT"] == seen["path"][0]
+
+
+def test_no_open_file_of_the_engine_is_handed_down(clients: Clients) -> None:
+    source = "import os\nopen_files = os.listdir('/dev/fd')\ndef handler(e, c):\n    return open_files\n"
+
+    open_files = Function(clients, source).invoke().payload
+
+    # stdin, stdout, stderr, the runtime client's copy of stdout, and the listing itself
+    assert sorted(open_files, key=int) == ["0", "1", "2", "3", "4"]
+
+
+def test_layers_lie_between_the_package_and_the_runtime(clients: Clients) -> None:
+    client = clients.client("lambda")
+
+    def layer(name: str, files: dict[str, str]) -> str:
+        arn = client.publish_layer_version(LayerName=name, Content={"ZipFile": package(files)})
+        return str(arn["LayerVersionArn"])
+
+    first = layer("first", {"python/shared.py": "whose = 'first'", "python/only.py": "whose = 'first'"})
+    second = layer("second", {"python/shared.py": "whose = 'second'", "data.txt": "x"})
+    source = "import shared, only\ndef handler(e, c):\n    return [shared.whose, only.whose]\n"
+
+    assert Function(clients, source, Layers=[first, second]).invoke().payload == ["second", "first"]
+
+
+def test_the_deadline_is_the_timeout(clients: Clients) -> None:
+    source = "def handler(e, c):\n    return c.get_remaining_time_in_millis()\n"
+
+    assert 8000 < Function(clients, source, Timeout=9).invoke().payload <= 9000
+
+
+def test_exit_and_quit_exist_as_they_do_on_aws(clients: Clients) -> None:
+    assert (
+        Function(clients, "def handler(e, c):\n    return [callable(exit), callable(quit)]\n")
+        .invoke()
+        .payload
+    )
+
+
+def test_the_hosts_home_folder_is_not_where_boto3_looks(clients: Clients) -> None:
+    source = "import boto3\ndef handler(e, c):\n    return boto3.Session().available_profiles\n"
+
+    assert os.environ.get("HOME") is None or Function(clients, source).invoke().payload == []

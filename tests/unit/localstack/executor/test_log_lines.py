@@ -1,0 +1,33 @@
+from sandbox.localstack.executor import log_lines
+
+MB = 1024 * 1024
+
+
+def test_a_warm_report_has_four_measures_and_ends_with_a_tab() -> None:
+    line = log_lines.report("id", duration_ms=2.461, memory_size=128, memory_used=36 * MB)
+
+    assert line == (
+        "REPORT RequestId: id\tDuration: 2.46 ms\tBilled Duration: 3 ms\tMemory Size: 128 MB\t"
+        "Max Memory Used: 36 MB\t\n"
+    )
+
+
+def test_a_cold_start_is_billed_with_its_init() -> None:
+    line = log_lines.report("id", duration_ms=2.46, memory_size=128, memory_used=MB, init_ms=413.61)
+
+    assert "Billed Duration: 417 ms" in line
+    assert line.endswith("Init Duration: 413.61 ms\t\n")
+
+
+def test_a_failure_is_told_after_everything_else() -> None:
+    line = log_lines.report(
+        "id", duration_ms=1, memory_size=128, memory_used=MB, status="error", error_type="Runtime.ExitError"
+    )
+
+    assert line.endswith("Max Memory Used: 1 MB\tStatus: error\tError Type: Runtime.ExitError\t\n")
+
+
+def test_an_init_that_timed_out_has_no_error_type() -> None:
+    line = log_lines.init_report(9999.79, "init", "timeout")
+
+    assert line == "INIT_REPORT Init Duration: 9999.79 ms\tPhase: init\tStatus: timeout\t\n"

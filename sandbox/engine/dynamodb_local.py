@@ -86,24 +86,20 @@ def _download(folder: Path, python: Path, step: Step) -> None:
     pooch.get_logger().setLevel("ERROR")
     failures: dict[str, str] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, (name, error) in enumerate(
-            pool.map(lambda name: _fetch_one(files, name), files.registry), 1
-        ):
+        fetched = pool.map(lambda name: _fetch_one(files, name, failures), files.registry)
+        for done, _ in enumerate(fetched, 1):
             step.detail(f"{done} of {len(files.registry)} files")
-            if error:
-                failures[name] = error
     if failures:
         raise DownloadFailed(_failed(failures))
 
 
-def _fetch_one(files: "Pooch", name: str) -> tuple[str, str | None]:
+def _fetch_one(files: "Pooch", name: str, failures: dict[str, str]) -> None:
+    if len(failures) >= MOST_NAMED:  # the others would fail alike, each after its retries
+        return
     try:
         files.fetch(name)
-    except (
-        Exception
-    ) as error:  # whatever the network, the disk or the sum had against it is the user's to read
-        return name, f"{type(error).__name__}: {error}"
-    return name, None
+    except Exception as error:  # whatever network, disk or sum had against it is the user's to read
+        failures[name] = f"{type(error).__name__}: {error}"
 
 
 def _maven_address(python: Path) -> str:
@@ -116,10 +112,8 @@ def _name(path: str) -> str:
 
 
 def _failed(failures: dict[str, str]) -> str:
-    named = list(failures.items())[:MOST_NAMED]
-    attempts = "\n".join(f"  {name}: {error}" for name, error in named)
-    more = f"\n  and {len(failures) - MOST_NAMED} more" if len(failures) > MOST_NAMED else ""
-    return f"DynamoDB Local {VERSION} could not be downloaded:\n{attempts}{more}\n{_by_hand_advice()}"
+    attempts = "\n".join(f"  {name}: {error}" for name, error in failures.items())
+    return f"DynamoDB Local {VERSION} could not be downloaded:\n{attempts}\n{_by_hand_advice()}"
 
 
 def _by_hand_advice() -> str:

@@ -67,9 +67,11 @@ def _variables(
         "PYTHONUNBUFFERED": "1",
         # LocalStack's
         "GATEWAY_LISTEN": address,
+        "GATEWAY_SERVER": "sandbox",
         "LOCALSTACK_HOST": address,
         "FILESYSTEM_ROOT": str(folder / "root"),
         "OVERRIDE_IN_DOCKER": "0",
+        "EXTRA_CORS_ALLOWED_ORIGINS": settings.endpoint_url,
         "DNS_ADDRESS": "0",
         "DISABLE_EVENTS": "1",
         "SKIP_SSL_CERT_DOWNLOAD": "1",

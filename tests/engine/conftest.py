@@ -1,0 +1,35 @@
+"""What tests against a running sandbox hold in their hands."""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox import engine
+from sandbox.clients import Clients
+from sandbox.progress import Silent
+from sandbox.settings import Settings
+from tests.engine.engines import OwnEngine
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> str:
+    """The URL of a sandbox that all these tests share; started if it is not running."""
+    given = os.environ.get("SANDBOX_TEST_ENDPOINT")
+    return given or engine.choose(Settings.load()).up(Silent()).url
+
+
+@pytest.fixture
+def clients(endpoint: str) -> Clients:
+    """Clients of an account that nobody used before."""
+    return Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
+
+
+@pytest.fixture
+def own_engine(tmp_path: Path) -> Iterator[OwnEngine]:
+    """A project of its own with a sandbox of its own, for tests that start, kill and end it."""
+    own = OwnEngine(tmp_path)
+    yield own
+    own.end()

@@ -1,0 +1,105 @@
+"""A sandbox of one test: its own ``.sandbox`` and port, driven by the command line like a user's."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import psutil
+
+from sandbox.engine import leftovers
+
+PATIENCE = 60.0
+T = TypeVar("T")
+COMMAND = [sys.executable, "-c", "from sandbox.cli import main; main()"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def eventually(what: str, look: Callable[[], T | None], *, within: float = PATIENCE) -> T:
+    """The first true answer of ``look``; fails by naming ``what`` was awaited."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited {within:.0f} s for {what}")
+
+
+class OwnEngine:
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.home = folder / ".sandbox"
+        self.port = free_port()
+        self.variables = {
+            **os.environ,
+            "SANDBOX_HOME": str(self.home),
+            "SANDBOX_PORT": str(self.port),
+            "COLUMNS": "200",
+            "NO_COLOR": "1",
+            **variables,
+        }
+        self._started: list[subprocess.Popen[str]] = []
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """One command to its end, with what it printed."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env={**self.variables, **variables},
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        """One command in the background."""
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            env=self.variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self._started.append(process)
+        return process
+
+    def up(self) -> None:
+        result = self.run("up")
+        assert result.returncode == 0, result.stderr
+
+    @property
+    def pid(self) -> int | None:
+        """LocalStack's pid as it is written down, or None before that."""
+        try:
+            return int(json.loads((self.home / "engine.json").read_text())["pid"])
+        except (OSError, ValueError):
+            return None
+
+    def processes(self) -> list[psutil.Process]:
+        return leftovers.find(self.home)
+
+    def kill_localstack(self) -> None:
+        pid = self.pid
+        assert pid is not None
+        process = psutil.Process(pid)
+        process.send_signal(signal.SIGKILL)
+        eventually("LocalStack's end", lambda: not process.is_running() or process.status() == "zombie")
+
+    def end(self) -> None:
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+        self.run("down")

@@ -1,0 +1,141 @@
+"""LocalStack as a background process: how it starts, is found again, and ends."""
+
+import json
+import signal
+import subprocess
+import urllib.request
+
+import psutil
+
+from tests.engine.engines import OwnEngine, eventually
+
+
+def _pid_by_status(own: OwnEngine) -> int:
+    return int(json.loads(own.run("status", "--json").stdout)["pid"])
+
+
+def test_it_survives_the_command_that_started_it_and_a_second_up_changes_nothing(
+    own_engine: OwnEngine,
+) -> None:
+    own_engine.up()
+    first = _pid_by_status(own_engine)
+
+    own_engine.up()
+
+    assert _pid_by_status(own_engine) == first
+    status = json.loads(own_engine.run("status", "--json").stdout)
+    assert status["ready"] is True
+    assert status["details"]["executor"] == "sandbox"
+    assert status["details"]["providers"] == dict.fromkeys(
+        ("lambda", "dynamodb", "dynamodbstreams"), "sandbox"
+    )
+
+
+def test_three_commands_that_start_it_at_once_start_one(own_engine: OwnEngine) -> None:
+    starts = [own_engine.start("up") for _ in range(3)]
+
+    outputs = [process.communicate(timeout=120)[0] for process in starts]
+
+    assert [process.returncode for process in starts] == [0, 0, 0], outputs
+    localstacks = [it for it in own_engine.processes() if "localstack.runtime.main" in it.cmdline()]
+    assert len(localstacks) == 1
+
+
+def test_down_leaves_no_process_behind(own_engine: OwnEngine) -> None:
+    own_engine.up()
+    assert own_engine.processes()
+
+    assert "stopped" in own_engine.run("down").stdout
+
+    assert own_engine.processes() == []
+    assert own_engine.run("status").returncode == 3
+    assert "was not running" in own_engine.run("down").stdout
+
+
+def test_down_leaves_no_process_behind_when_the_starter_was_killed_meanwhile(own_engine: OwnEngine) -> None:
+    starter = own_engine.start("up")
+    eventually("the record of a started LocalStack", lambda: own_engine.pid)
+    starter.kill()
+    starter.wait()
+
+    own_engine.run("down")
+
+    assert own_engine.processes() == []
+
+
+def test_ctrl_c_while_it_starts_ends_with_130_and_leaves_nothing(own_engine: OwnEngine) -> None:
+    starter = own_engine.start("up")
+    eventually("the record of a started LocalStack", lambda: own_engine.pid)
+
+    starter.send_signal(signal.SIGINT)
+    output = starter.communicate(timeout=60)[0]
+
+    assert starter.returncode == 130, output
+    assert "interrupted" in output
+    assert own_engine.processes() == []
+
+
+def test_localstack_killed_takes_its_children_along_and_up_starts_a_new_one(own_engine: OwnEngine) -> None:
+    own_engine.up()
+    children = [it for it in own_engine.processes() if it.pid != own_engine.pid]
+    assert children
+
+    own_engine.kill_localstack()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
+
+    own_engine.up()
+    assert json.loads(own_engine.run("status", "--json").stdout)["ready"] is True
+
+
+def test_dynamodb_local_killed_is_started_again_and_keeps_what_it_stored(own_engine: OwnEngine) -> None:
+    own_engine.up()
+    details = json.loads(own_engine.run("status", "--json").stdout)["details"]["dynamodbLocal"]
+    awslocal = _table(own_engine)
+    victim = next(it for it in psutil.Process(details["pid"]).children() if "java" in it.name())
+
+    victim.kill()
+
+    answer = awslocal("dynamodb", "describe-table", "--table-name", "Kept")
+    assert json.loads(answer)["Table"]["TableName"] == "Kept"
+    status = json.loads(own_engine.run("status", "--json").stdout)
+    assert status["details"]["dynamodbLocal"]["starts"] == details["starts"] + 1
+
+
+def test_two_projects_run_side_by_side_on_two_ports(own_engine: OwnEngine, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+    other = OwnEngine(tmp_path_factory.mktemp("other"))
+    try:
+        own_engine.up()
+        other.up()
+
+        assert _answers(own_engine) and _answers(other)
+        other.run("down")
+        assert _answers(own_engine)
+    finally:
+        other.end()
+
+
+def _answers(own: OwnEngine) -> bool:
+    with urllib.request.urlopen(f"http://127.0.0.1:{own.port}/_sandbox/status", timeout=10) as answer:
+        return bool(json.load(answer)["version"] == 1)
+
+
+def _table(own: OwnEngine):  # type: ignore[no-untyped-def]
+    """Makes a table with the real ``awslocal`` of the engine's environment, and returns that command."""
+    python = psutil.Process(_pid_by_status(own)).cmdline()[0]
+
+    def awslocal(*arguments: str) -> str:
+        return subprocess.run(
+            [python.removesuffix("python") + "awslocal", *arguments],
+            env={"PATH": "/usr/bin:/bin", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{own.port}"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    awslocal(
+        *("dynamodb", "create-table", "--table-name", "Kept", "--billing-mode", "PAY_PER_REQUEST"),
+        *("--key-schema", "AttributeName=id,KeyType=HASH"),
+        *("--attribute-definitions", "AttributeName=id,AttributeType=S"),
+    )
+    return awslocal

@@ -18,5 +18,10 @@ def handler(event: dict[str, Any], context: object) -> None:
 def describe(record: dict[str, Any]) -> str:
     """One line: the kind of change, the item's key, the images that the record carries."""
     change = record["dynamodb"]
-    images = {name: change[name] for name in ("OldImage", "NewImage") if name in change}
-    return f"{record['eventName']} {json.dumps(change['Keys'])} {json.dumps(images)}"
+    images = {name: change[name] for name in ("NewImage", "OldImage") if name in change}
+    return f"{record['eventName']} {as_text(change['Keys'])} {as_text(images)}"
+
+
+def as_text(attributes: dict[str, Any]) -> str:
+    """JSON; sorted, because attributes come in no order, and equal items shall be equal lines."""
+    return json.dumps(attributes, sort_keys=True)

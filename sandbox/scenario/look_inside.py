@@ -11,11 +11,7 @@ def logs_command(account: str, port: int | None) -> str:
 
 def look_inside(account: str, endpoint_url: str, tables: list[Named]) -> str:
     """The line to paste: it shows the items of the first table, or the stack's resources."""
-    what = (
-        f"dynamodb scan --table-name {tables[0].name}"
-        if tables
-        else "cloudformation describe-stack-resources"
-    )
+    what = f"dynamodb scan --table-name {tables[0].name}" if tables else "cloudformation describe-stacks"
     endpoint = "" if endpoint_url.endswith(f":{DEFAULT_PORT}") else f"AWS_ENDPOINT_URL={endpoint_url} "
     return f"AWS_ACCESS_KEY_ID={account} {endpoint}awslocal {what}"
 

@@ -5,7 +5,9 @@ scenario runs.
 """
 
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -39,22 +41,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session", name="_sandbox_endpoint")
 def _endpoint(pytestconfig: pytest.Config) -> str:
     """The engine's endpoint; the engine is started if nobody did."""
-    from sandbox.errors import SandboxError
     from sandbox.scenario.handover import Handover, start
     from sandbox.settings import Settings
 
-    try:
-        shared = _of_a_worker(pytestconfig)
+    shared = _of_a_worker(pytestconfig)
+    with _told_in_one_paragraph():
         handed = Handover(Path(shared)).endpoint() if shared else None
         return handed or start(Settings.load(pytestconfig.rootpath))
-    except SandboxError as error:
-        pytest.fail(str(error), pytrace=False)
 
 
 @pytest.fixture(name=FIXTURE)
 def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterator[Sandbox]":
     """The file's stack, deployed in an AWS account of this scenario's own."""
-    from sandbox.errors import SandboxError
     from sandbox.scenario.lifetime import lifetime
     from sandbox.scenario.stacks import named_in
     from sandbox.settings import Settings
@@ -67,12 +65,20 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
         default_account=node.get_closest_marker("default_account") is not None,
         keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
     )
+    with _told_in_one_paragraph(), scope as held:
+        node.stash[HELD] = held
+        yield held
+
+
+@contextmanager
+def _told_in_one_paragraph() -> Iterator[None]:
+    """An expected error needs no traceback of a fixture."""
+    from sandbox.errors import SandboxError
+
     try:
-        with scope as held:
-            node.stash[HELD] = held
-            yield held
+        yield
     except SandboxError as error:
-        pytest.fail(str(error), pytrace=False)
+        raise pytest.fail.Exception(str(error), pytrace=False) from None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,7 +88,7 @@ def pytest_runtest_makereport(
     """Show a failed scenario by its own line and its story, not by the sandbox's inner frames."""
     wants = FIXTURE in getattr(item, "fixturenames", ())
     if wants and call.excinfo is not None:
-        _hide_our_frames(call.excinfo)
+        call.excinfo = _without_our_frames(call.excinfo)
     report = yield
     if wants and report.failed:
         item.stash[FAILED] = True
@@ -91,12 +97,22 @@ def pytest_runtest_makereport(
     return report
 
 
-def _hide_our_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+def _without_our_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> pytest.ExceptionInfo[BaseException]:
     from sandbox.errors import SandboxError
     from sandbox.scenario.waits import Unmet
 
-    if isinstance(excinfo.value, Unmet | SandboxError):
-        excinfo.traceback = excinfo.traceback.filter(lambda entry: HERE not in Path(entry.path).parents)
+    if not isinstance(excinfo.value, Unmet | SandboxError):
+        return excinfo
+    # pytest goes back to the raw traceback when it cuts its own frames off: filtering that is not enough.
+    return pytest.ExceptionInfo.from_exception(excinfo.value.with_traceback(_trimmed(excinfo.tb)))
+
+
+def _trimmed(frames: TracebackType | None) -> TracebackType | None:
+    if frames is None:
+        return None
+    rest = _trimmed(frames.tb_next)
+    ours = HERE in Path(frames.tb_frame.f_code.co_filename).parents
+    return rest if ours else TracebackType(rest, frames.tb_frame, frames.tb_lasti, frames.tb_lineno)
 
 
 def _tell(report: pytest.TestReport, error: BaseException, held: "Sandbox") -> None:

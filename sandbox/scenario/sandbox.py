@@ -43,6 +43,9 @@ class Sandbox:
         self._ledger = Ledger(control, clients.account, clients.region)
         self._held: dict[tuple[str, str], Any] = {}
 
+    def __repr__(self) -> str:
+        return f"<Sandbox {self.account} {self.region}>"
+
     def table(self, name: str) -> Table:
         return self._hold(
             "table", name, lambda it: Table(self.client("dynamodb"), it.name, self._expect(it, "item"))

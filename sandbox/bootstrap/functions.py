@@ -47,9 +47,10 @@ def functions_of(template: Template) -> list[Function]:
     ]
 
 
-def with_code_in_s3(template: Template, places: Mapping[str, S3Location]) -> dict[str, Any]:
+def as_sent(template: Template, places: Mapping[str, S3Location]) -> dict[str, Any]:
     """The template's body with the code of each function in ``places`` (by logical id) taken from S3."""
     body = copy.deepcopy(template.body)
+    _write_booleans(_globals(body))
     for name, place in places.items():
         resource = body["Resources"][name]
         if resource["Type"] == SAM_FUNCTION:
@@ -59,6 +60,9 @@ def with_code_in_s3(template: Template, places: Mapping[str, S3Location]) -> dic
         resource["Properties"] = {**resource.get("Properties", {}), CODE_PROPERTY[resource["Type"]]: code}
     if _is_local(_globals(body).get("CodeUri")):
         del body["Globals"]["Function"]["CodeUri"]  # now written into each function
+    for resource in body["Resources"].values():
+        if resource["Type"] in CODE_PROPERTY:
+            _write_booleans(resource.get("Properties") or {})
     return body
 
 
@@ -84,6 +88,14 @@ def _code(template: Template, name: str, written: Any) -> Path | None:
         where = template.where("Resources", name, "Properties", "CodeUri")
         raise TemplateError(f"{where}: the code of {name} is not there: {path} does not exist.")
     return path
+
+
+def _write_booleans(properties: dict[str, Any]) -> None:
+    """A handler sees true as ``true``; left to LocalStack it would see Python's ``True``."""
+    variables = (properties.get("Environment") or {}).get("Variables") or {}
+    for name, value in variables.items():
+        if isinstance(value, bool):
+            variables[name] = str(value).lower()
 
 
 def _is_local(code: Any) -> bool:

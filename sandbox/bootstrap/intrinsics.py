@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.clients import Clients
-
 
 class _Unknown:
     def __repr__(self) -> str:
@@ -64,33 +62,6 @@ class Intrinsics:
             return None
         found = self.resolve(self.conditions[condition])
         return None if found is UNKNOWN else bool(found)
-
-
-def parameter_values(declared: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    """The value of each declared parameter: the given one, else its default, else UNKNOWN."""
-    values: dict[str, Any] = {}
-    for name, parameter in declared.items():
-        value = given.get(name, parameter.get("Default", UNKNOWN))
-        kind = str(parameter.get("Type", "String"))
-        if kind.startswith("AWS::SSM::"):
-            value = UNKNOWN  # the name of a stored value, not the value
-        elif value is not UNKNOWN and (kind == "CommaDelimitedList" or kind.startswith("List<")):
-            value = [part.strip() for part in str(value).split(",")]
-        values[name] = value
-    return values
-
-
-def pseudo_parameters(stack: str, clients: Clients) -> dict[str, Any]:
-    """``AWS::Region`` and its kin."""
-    return {
-        "AWS::AccountId": clients.account,
-        "AWS::Region": clients.region,
-        "AWS::Partition": "aws",
-        "AWS::URLSuffix": UNKNOWN,  # LocalStack has its own idea of it
-        "AWS::StackName": stack,
-        "AWS::StackId": UNKNOWN,
-        "AWS::NoValue": NO_VALUE,
-    }
 
 
 def _ref(known: Intrinsics, name: Any) -> Any:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sandbox.bootstrap import fidelity, packaging, refusals
 from sandbox.bootstrap.fidelity import Note
-from sandbox.bootstrap.functions import Function, S3Location, functions_of, with_code_in_s3
-from sandbox.bootstrap.intrinsics import Intrinsics, parameter_values, pseudo_parameters
+from sandbox.bootstrap.functions import Function, S3Location, as_sent, functions_of
+from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.mappings import mappings_of
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.stack import checked_name, default_name
@@ -37,7 +37,7 @@ class Prepared:
     @cached_property
     def body(self) -> str:
         """The template as it is sent: JSON, the functions' code in S3."""
-        return json.dumps(with_code_in_s3(self.template, self.places))
+        return json.dumps(as_sent(self.template, self.places))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -62,7 +62,8 @@ def prepare(
     """Raises TemplateError, PackagingError, or UsageError for a name of a stack or parameter."""
     template = read(path)
     name = checked_name(stack or default_name(template.path))
-    known = _known(template, name, clients, parameters)
+    _check_parameters(template, parameters)
+    known = known_of(template.body, parameters, name, clients)
     functions = functions_of(template)
     refusals.refuse(template, functions, known)
     packages = _packages(functions, settings, progress)
@@ -74,22 +75,16 @@ def prepare(
     return Prepared(name, template, dict(parameters), packages, places, tuple(notes))
 
 
-def _known(template: Template, stack: str, clients: Clients, given: Mapping[str, str]) -> Intrinsics:
-    values = parameter_values(template.parameters, given)
-    if unknown := sorted(set(given) - set(values)):
-        there = f"It has: {', '.join(values)}." if values else "It has none."
-        raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
+def _check_parameters(template: Template, given: Mapping[str, str]) -> None:
     declared = template.parameters
-    if missing := [name for name in values if name not in given and "Default" not in declared[name]]:
+    if unknown := sorted(set(given) - set(declared)):
+        there = f"It has: {', '.join(declared)}." if declared else "It has none."
+        raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
+    if missing := [name for name in declared if name not in given and "Default" not in declared[name]]:
         raise UsageError(
             f"{template.where('Parameters', missing[0])}: {', '.join(missing)} must be given a value. "
             f"Add: --parameter {missing[0]}=VALUE"
         )
-    return Intrinsics(
-        references={**pseudo_parameters(stack, clients), **values},
-        conditions=template.body.get("Conditions") or {},
-        mappings=template.body.get("Mappings") or {},
-    )
 
 
 def _packages(functions: list[Function], settings: Settings, progress: Progress) -> tuple[Package, ...]:

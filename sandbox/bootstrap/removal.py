@@ -1,16 +1,26 @@
-"""Deletes a stack, and what LocalStack leaves of it."""
+"""Deletes a stack, and what LocalStack has forgotten of it."""
 
-from sandbox.bootstrap.stack import Stack
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from sandbox.bootstrap.deployment import Resource
+from sandbox.bootstrap.stack import Stack, is_missing
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 from sandbox.progress import Progress, Silent
 
 SILENT = Silent()
+KEPT = "Retain"
 
 
 def delete(stack: str, clients: Clients, progress: Progress = SILENT) -> None:
-    """Delete ``stack`` and wait until it is gone; nothing to do where there is none."""
+    """Delete ``stack`` and wait until it is gone; nothing to do where there is none.
+
+    Raises DeploymentError naming what could not be deleted.
+    """
     one = Stack(stack, clients)
     if one.settled() is not None:
         with progress.step(f"Deleting stack {stack}"):
@@ -18,18 +28,77 @@ def delete(stack: str, clients: Clients, progress: Progress = SILENT) -> None:
 
 
 def remove(stack: Stack) -> None:
-    """Delete ``stack`` if it exists; raises DeploymentError naming what could not be deleted."""
+    """Delete ``stack``, which must exist.
+
+    After a failed update LocalStack knows the resources that it came to and no others: it cannot delete the
+    stack, or says that it did and leaves them. Those are deleted here, one by one.
+    """
+    leftovers = [] if stack.whole() else _deletable(stack)
+    if _delete(stack) == "DELETE_FAILED":
+        leftovers = leftovers or _deletable(stack)
+    for resource in leftovers:
+        _delete_leftover(resource, stack.clients)
+    if stack.state() is not None and _delete(stack) == "DELETE_FAILED":
+        names = ", ".join(resource.logical_id for resource in leftovers)
+        raise DeploymentError(
+            f"Stack {stack.name} could not be deleted, and there may still be: {names}. "
+            "Begin afresh with: sandbox down"
+        )
+
+
+def _delete(stack: Stack) -> str:
+    """Returns the status in which the attempt ends."""
     state = stack.state()
     if state is None:
-        return
+        return "DELETE_COMPLETE"
     stack.cloudformation.delete_stack(StackName=state.id)
-    until(lambda: _gone(stack), lambda: f"stack {stack.name} to be deleted")
+    return until(lambda: _ended(stack), lambda: f"stack {stack.name} to be deleted")
 
 
-def _gone(stack: Stack) -> bool | None:
+def _ended(stack: Stack) -> str | None:
     state = stack.state()
-    if state is None or state.status == "DELETE_COMPLETE":
-        return True
-    if state.status == "DELETE_FAILED":
-        raise DeploymentError(f"Stack {stack.name} could not be deleted. {state.reason}".strip())
-    return None
+    if state is None:
+        return "DELETE_COMPLETE"
+    return None if state.busy else state.status
+
+
+def _deletable(stack: Stack) -> list[Resource]:
+    """The stack's resources, last made first, without those that its template keeps."""
+    resources = stack.resources()
+    if not resources:
+        return []
+    template = stack.processed_template()["Resources"]
+    kept = {name for name, resource in template.items() if resource.get("DeletionPolicy") == KEPT}
+    return [one for name, one in reversed(resources.items()) if name not in kept and one.physical_id]
+
+
+def _delete_leftover(resource: Resource, clients: Clients) -> None:
+    delete_one = _DELETE.get(resource.type)
+    if delete_one is None:
+        return
+    try:
+        delete_one(resource.physical_id, clients.client)
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+
+
+def _delete_role(name: str, client: Callable[[str], Any]) -> None:
+    iam = client("iam")
+    for policy in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        iam.detach_role_policy(RoleName=name, PolicyArn=policy["PolicyArn"])
+    for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=name, PolicyName=policy)
+    iam.delete_role(RoleName=name)
+
+
+_DELETE: dict[str, Callable[[str, Callable[[str], Any]], Any]] = {
+    "AWS::Lambda::EventSourceMapping": lambda id_, of: of("lambda").delete_event_source_mapping(UUID=id_),
+    "AWS::Lambda::Function": lambda id_, of: of("lambda").delete_function(FunctionName=id_),
+    "AWS::DynamoDB::Table": lambda id_, of: of("dynamodb").delete_table(TableName=id_),
+    "AWS::SQS::Queue": lambda id_, of: of("sqs").delete_queue(QueueUrl=id_),
+    "AWS::SNS::Subscription": lambda id_, of: of("sns").unsubscribe(SubscriptionArn=id_),
+    "AWS::SNS::Topic": lambda id_, of: of("sns").delete_topic(TopicArn=id_),
+    "AWS::Logs::LogGroup": lambda id_, of: of("logs").delete_log_group(logGroupName=id_),
+    "AWS::IAM::Role": _delete_role,
+}

@@ -1,6 +1,7 @@
 """One stack of one account, as CloudFormation sees it: its state, its resources, its end."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
 from sandbox.errors import EngineNotRunning, UsageError
 
+MADE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+MISSING = ("NotFound", "NoSuch", "NonExistent", "NotExist")
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
 EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
@@ -65,15 +68,20 @@ class Stack:
             outputs={out["OutputKey"]: out["OutputValue"] for out in found.get("Outputs", [])},
         )
 
-    def resources(self) -> dict[str, Resource]:
-        """By logical id."""
+    def resources(self, expected: Collection[str] = ()) -> dict[str, Resource]:
+        """By logical id. ``expected`` are looked for in the stack's events as well.
+
+        LocalStack forgets a resource that was replaced: it notes the deletion of the old one as its own.
+        """
         found = self.cloudformation.describe_stack_resources(StackName=self.name)["StackResources"]
+        if any(name not in {one["LogicalResourceId"] for one in found} for name in expected):
+            found = [event for event in self.events() if event["ResourceStatus"] in MADE] + found
         return {
             one["LogicalResourceId"]: Resource(
                 one["LogicalResourceId"], one["ResourceType"], one.get("PhysicalResourceId", "")
             )
             for one in found
-            if one["ResourceStatus"] != "DELETE_COMPLETE"
+            if one["LogicalResourceId"] != self.name
         }
 
     def processed_template(self) -> dict[str, Any]:
@@ -106,6 +114,11 @@ class Stack:
     def _idle(self) -> bool:
         state = self.state()
         return state is None or not state.busy
+
+
+def is_missing(error: ClientError) -> bool:
+    """Whether ``error`` says that a resource is not there, in the words of whichever service."""
+    return any(sign in error.response["Error"]["Code"] for sign in MISSING)
 
 
 def default_name(template: Path) -> str:

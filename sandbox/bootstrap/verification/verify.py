@@ -1,21 +1,23 @@
 """Waits until every resource is ready, and compares each with the template that asked for it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from sandbox.bootstrap.comparison import Difference, differences
 from sandbox.bootstrap.deployment import Resource
-from sandbox.bootstrap.intrinsics import Intrinsics, parameter_values, pseudo_parameters
-from sandbox.bootstrap.stack import Stack
+from sandbox.bootstrap.intrinsics import Intrinsics
+from sandbox.bootstrap.known import known_of
+from sandbox.bootstrap.stack import Stack, is_missing
 from sandbox.bootstrap.verification.attributes import Attributes
 from sandbox.bootstrap.verification.functions import Alias, Function
 from sandbox.bootstrap.verification.kind import Found, Kind
 from sandbox.bootstrap.verification.mappings import Mapping as EventSourceMapping
 from sandbox.bootstrap.verification.tables import Table
 from sandbox.bootstrap.waiting import until
+from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 
 KINDS: dict[str, Kind] = {
@@ -24,7 +26,6 @@ KINDS: dict[str, Kind] = {
     "AWS::Lambda::Alias": Alias(),
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
 }
-NOT_THERE = ("NotFound", "NoSuch")
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,14 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
     Raises DeploymentError with a line for each property that is not, or for what never gets ready.
     """
     template = stack.processed_template()
-    resources = stack.resources()
-    checks = _Checks(stack, _known(stack, template, resources, claims.parameters), claims)
+    known = known_of(template, claims.parameters, stack.name, stack.clients)
+    asked = {name: one for name, one in template["Resources"].items() if _holds(one, known) is not False}
+    resources = {name: one for name, one in stack.resources(expected=asked).items() if name in asked}
+    checks = _Checks(stack, _deployed(known, resources, stack.clients), claims)
     problems = [
         f"  {claims.where(name)} {name}: {difference}."
-        for name, asked in template["Resources"].items()
-        for difference in checks.differences(name, asked, resources.get(name))
+        for name, resource in asked.items()
+        for difference in checks.differences(name, resource, resources.get(name))
     ]
     if problems:
         raise DeploymentError(
@@ -60,18 +63,15 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
     return resources
 
 
-def _known(
-    stack: Stack, template: dict[str, Any], resources: Mapping[str, Resource], given: Mapping[str, str]
-) -> Intrinsics:
-    return Intrinsics(
-        references={
-            **pseudo_parameters(stack.name, stack.clients),
-            **parameter_values(template.get("Parameters") or {}, given),
-            **{name: resource.physical_id for name, resource in resources.items()},
-        },
-        conditions=template.get("Conditions") or {},
-        mappings=template.get("Mappings") or {},
-        attribute=Attributes(resources, stack.clients),
+def _holds(resource: dict[str, Any], known: Intrinsics) -> bool | None:
+    return known.holds(resource["Condition"]) if "Condition" in resource else True
+
+
+def _deployed(known: Intrinsics, resources: Mapping[str, Resource], clients: Clients) -> Intrinsics:
+    """``known``, and what Ref and GetAtt give for ``resources``."""
+    references = {name: resource.physical_id for name, resource in resources.items()}
+    return replace(
+        known, references={**known.references, **references}, attribute=Attributes(resources, clients)
     )
 
 
@@ -84,22 +84,18 @@ class _Checks:
     def differences(self, name: str, asked: dict[str, Any], there: Resource | None) -> Iterator[Difference]:
         kind = KINDS.get(asked["Type"])
         if there is None:
-            if self._wanted(asked):
+            if _holds(asked, self.known):
                 yield Difference("the resource", "to be made", "not there")
         elif kind is not None:
-            expected = self._expected(kind, name, asked)
             try:
                 found = self._ready(kind, name, there)
             except ClientError as error:
-                if not any(sign in error.response["Error"]["Code"] for sign in NOT_THERE):
+                if not is_missing(error):
                     raise
-                yield Difference("the resource", there.physical_id, "not there")
+                yield Difference("the resource", f"to be {there.physical_id}", "not there")
             else:
+                expected = self._expected(kind, name, asked)
                 yield from differences(expected, {key: found.settings.get(key) for key in expected})
-
-    def _wanted(self, asked: dict[str, Any]) -> bool:
-        condition = asked.get("Condition")
-        return condition is None or self.known.holds(condition) is True
 
     def _expected(self, kind: Kind, name: str, asked: dict[str, Any]) -> dict[str, Any]:
         """What is asked for; the hash of the code only where we made the package."""

@@ -1,0 +1,94 @@
+"""A project of one stack, written into a folder: what the tests of the bootstrap deploy and change."""
+
+import copy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sandbox.bootstrap import Deployment, Plan, deploy, plan
+from sandbox.clients import Clients
+from sandbox.settings import Settings
+
+HANDLER = "def handler(event, context):\n    return event\n"
+TEMPLATE: dict[str, Any] = {
+    "AWSTemplateFormatVersion": "2010-09-09",
+    "Transform": "AWS::Serverless-2016-10-31",
+    "Resources": {
+        "Orders": {
+            "Type": "AWS::DynamoDB::Table",
+            "Properties": {
+                "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+                "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+                "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
+            },
+        },
+        "Reader": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "CodeUri": "code",
+                "Handler": "app.handler",
+                "Runtime": "python3.13",
+                "Policies": ["AWSLambdaBasicExecutionRole"],
+                "Events": {
+                    "Changes": {
+                        "Type": "DynamoDB",
+                        "Properties": {
+                            "Stream": {"Fn::GetAtt": ["Orders", "StreamArn"]},
+                            "StartingPosition": "TRIM_HORIZON",
+                            "MaximumRetryAttempts": 2,
+                        },
+                    }
+                },
+            },
+        },
+    },
+    "Outputs": {
+        "TableName": {"Value": {"Ref": "Orders"}},
+        "FunctionName": {"Value": {"Ref": "Reader"}},
+    },
+}
+
+
+@dataclass
+class Project:
+    """A template and its code in ``folder``; change ``template`` and deploy again."""
+
+    folder: Path
+    clients: Clients
+    settings: Settings
+    template: dict[str, Any] = field(default_factory=lambda: copy.deepcopy(TEMPLATE))
+
+    @classmethod
+    def in_folder(cls, folder: Path, clients: Clients) -> "Project":
+        settings = replace(Settings.load(), cache=folder / "cache", home=folder / "home")
+        project = cls(folder / "orders", clients, settings)
+        project.write("code/app.py", HANDLER)
+        return project
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def properties(self, resource: str) -> dict[str, Any]:
+        """The properties of a resource of the template, to be changed in place."""
+        found: dict[str, Any] = self.template["Resources"][resource]["Properties"]
+        return found
+
+    @property
+    def mapping(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.properties("Reader")["Events"]["Changes"]["Properties"]
+        return found
+
+    def deploy(self, **parameters: str) -> Deployment:
+        return deploy(self._written(), self.clients, settings=self.settings, parameters=parameters)
+
+    def plan(self, **parameters: str) -> Plan:
+        return plan(self._written(), self.clients, settings=self.settings, parameters=parameters)
+
+    def _written(self) -> Path:
+        self.write("template.yaml", yaml.safe_dump(self.template, sort_keys=False))
+        return self.folder / "template.yaml"

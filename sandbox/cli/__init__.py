@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
     try:
         code: object = app(args=arguments, prog_name="sandbox", standalone_mode=False)
     except SandboxError as error:
-        errors.print(f"[bold red]error:[/] {escape(str(error))}", highlight=False)
+        errors.print(f"[bold red]error:[/] {escape(str(error))}")
         return error.exit_code
     except click.ClickException as error:
         error.show()
@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
         errors.print("interrupted")
         return INTERRUPTED
     except Exception:
-        errors.print(f"{escape(traceback.format_exc())}", highlight=False)
+        errors.print(escape(traceback.format_exc()))
         errors.print(
             "This is a bug in the sandbox. Please report it with the lines above, "
             "the output of `sandbox status` and the command that you typed."

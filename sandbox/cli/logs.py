@@ -73,4 +73,4 @@ def _print_last(found: list[str], count: int) -> None:
     if not found:
         output.print("(nothing was logged yet)")
     for line in deque(found, maxlen=count):
-        output.print(line, markup=False, soft_wrap=True)
+        output.print(line, markup=False)

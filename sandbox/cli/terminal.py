@@ -9,8 +9,8 @@ from rich.markup import escape
 
 from sandbox.progress import Step
 
-output = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+output = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 WORTH_TELLING_SECONDS = 0.2
 WIDEST_DETAIL = 70
 

@@ -81,13 +81,15 @@ class ProcessEngine:
     def _runs_and_fits(self) -> bool:
         """True when the recorded engine is ready; raises EngineMismatch when it is not the one wanted."""
         written = Record.read(self._home)
-        if written is None or written.process() is None or not self._ask():
+        if written is None or written.process() is None:
             return False
         if written.port != self._settings.port:
             raise EngineMismatch(
                 f"This project's sandbox runs on port {written.port}, and SANDBOX_PORT asks for "
                 f"{self._settings.port}. Use that port, or move it with: sandbox down && sandbox up"
             )
+        if not self._ask():
+            return False
         if written.plugins != plugins.fingerprint():
             raise EngineMismatch(
                 f"The sandbox that runs on port {written.port} has other plugins ({written.plugins}) than "

@@ -65,6 +65,16 @@ class Function:
         )
         return Invoked(json.loads(answer["Payload"].read()), answer.get("FunctionError"))
 
+    def invoke_and_forget(self, event: Any) -> None:
+        """Have it invoked, asynchronously."""
+        self.clients.client("lambda").invoke(
+            FunctionName=self.name, InvocationType="Event", Payload=json.dumps(event)
+        )
+
+    def running(self) -> list[dict[str, Any]]:
+        """The entries of its invocations that have not ended."""
+        return [one for one in self.invocations() if one["state"] == "running"]
+
     def invocations(self) -> list[dict[str, Any]]:
         """Its entries in the ledger."""
         page = Control(self.clients.endpoint_url).get(

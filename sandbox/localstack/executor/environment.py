@@ -99,7 +99,8 @@ class Environment:
             if self._closed:
                 return
             self._closed = True
-        self._process.kill()
+            process = self._process
+        process.kill()
         self._discard()
 
     def _enter(self) -> None:
@@ -139,7 +140,7 @@ class Environment:
 
     def _serve(self, request: Request, until: float, log: list[str]) -> _Served:
         if self._process.ended:
-            self._process = self._begin()
+            self._begin_again()
             state = self._process.wait_ready(until)
             log.append(_lines(self._process.output()))
             if not isinstance(state, Ready):
@@ -147,6 +148,12 @@ class Environment:
                 return state
         deadline = clock.wall() + until - clock.stopwatch()
         return self._process.ask(replace(request, deadline_ms=int(deadline * 1000)), until)
+
+    def _begin_again(self) -> None:
+        with self._life:
+            if self._closed:  # killed while an invocation was under way: nothing may come after that
+                raise RuntimeError("this execution environment was ended")
+            self._process = self._begin()
 
     def _init_report(self, phase: str, state: InitError | Exit | None) -> str:
         took = (clock.stopwatch() - self._process.started_at) * 1000

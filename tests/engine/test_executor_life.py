@@ -1,0 +1,145 @@
+"""How long handler processes live: as long as LocalStack, their account and their function, and no longer."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+
+from sandbox.clients import Clients
+from sandbox.control import Control
+from tests.engine.engines import OwnEngine, eventually
+from tests.engine.functions import Function
+
+ACCOUNT = "123456789012"
+PID = """
+import os, time
+def handler(event, context):
+    if event == "sleep":
+        time.sleep(30)
+    return os.getpid()
+"""
+PROFILES = """
+import boto3, os
+def handler(event, context):
+    session = boto3.Session()
+    return [session.available_profiles, session.get_credentials().method, os.environ.get("SECRET")]
+"""
+
+
+def gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def invoke_and_wait_until_it_runs(function: Function) -> tuple[threading.Thread, list[object]]:
+    heard: list[object] = []
+    thread = threading.Thread(target=lambda: heard.append(function.invoke("sleep").payload))
+    thread.start()
+    eventually("a running invocation in the ledger", function.running)
+    return thread, heard
+
+
+def test_a_handler_that_was_killed_between_invocations_is_started_again(clients: Clients) -> None:
+    function = Function(clients, PID)
+    pid = function.invoke().payload
+
+    os.kill(pid, signal.SIGKILL)
+    eventually("the handler's end", lambda: gone(pid))
+
+    assert function.invoke().payload != pid
+    assert [one["coldStart"] for one in function.invocations()] == [True, True]
+
+
+def test_a_handler_that_is_killed_while_it_works_is_an_exit_error(clients: Clients) -> None:
+    function = Function(clients, PID)
+    pid = function.invoke().payload
+    thread, heard = invoke_and_wait_until_it_runs(function)
+
+    os.kill(pid, signal.SIGKILL)
+    thread.join()
+
+    [payload] = heard
+    assert isinstance(payload, dict)
+    assert payload["errorMessage"].endswith("Runtime exited with error: signal: killed")
+    assert isinstance(function.invoke().payload, int)
+
+
+def test_when_the_spawner_is_killed_handlers_end_and_the_next_invocation_works(clients: Clients) -> None:
+    function = Function(clients, PID)
+    pid = function.invoke().payload
+    spawner = psutil.Process(pid).parent()
+    assert spawner is not None
+
+    spawner.kill()
+
+    eventually("the handler's end", lambda: gone(pid), within=2)
+    assert isinstance(function.invoke().payload, int)
+
+
+def test_an_invocation_is_in_the_ledger_while_it_runs_and_once_when_it_has_ended(clients: Clients) -> None:
+    function = Function(clients, PID, Timeout=2)
+    thread, _ = invoke_and_wait_until_it_runs(function)
+    [running] = function.invocations()
+
+    thread.join()
+
+    [finished] = function.invocations()
+    assert (running["state"], finished["state"]) == ("running", "finished")
+    assert running["requestId"] == finished["requestId"]
+    assert finished["id"] > running["id"]
+    assert (finished["event"], finished["outcome"]) == ("sleep", "timeout")
+
+
+def test_deleting_an_account_ends_its_handlers_and_no_others(clients: Clients) -> None:
+    other = clients.elsewhere(account=str(int(clients.account) ^ 1))
+    mine, others = Function(clients, PID), Function(other, PID)
+    pid, others_pid = mine.invoke().payload, others.invoke().payload
+
+    Control(clients.endpoint_url).delete(f"accounts/{clients.account}")
+
+    eventually("the handler's end", lambda: gone(pid), within=2)
+    assert others.invoke().payload == others_pid
+
+
+def test_a_deleted_functions_handler_ends(clients: Clients) -> None:
+    pid = Function(clients, PID).invoke().payload
+
+    clients.client("lambda").delete_function(FunctionName="subject")
+
+    eventually("the handler's end", lambda: gone(pid))
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_no_handler_outlives_a_localstack_that_was_killed(own_engine: OwnEngine, busy: bool) -> None:
+    own_engine.up()
+    function = Function(Clients(f"http://127.0.0.1:{own_engine.port}", ACCOUNT), PID)
+    pid = function.invoke().payload
+    if busy:
+        function.invoke_and_forget("sleep")
+        eventually("a running invocation in the ledger", function.running)
+
+    own_engine.kill_localstack()
+
+    eventually("the handler's end", lambda: gone(pid), within=2)
+
+
+def test_nothing_of_the_hosts_aws_configuration_reaches_a_handler(
+    own_engine: OwnEngine, tmp_path: Path
+) -> None:
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws/credentials").write_text(
+        "[default]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\naws_secret_access_key=x\n"
+    )
+    own_engine.variables.update(
+        HOME=str(tmp_path), AWS_PROFILE="default", AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPLE", SECRET="x"
+    )
+    own_engine.up()
+
+    function = Function(Clients(f"http://127.0.0.1:{own_engine.port}", ACCOUNT), PROFILES)
+
+    assert function.invoke().payload == [[], "env", None]

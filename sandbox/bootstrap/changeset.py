@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.stack import Stack, State
+from sandbox.bootstrap.stack import ROLLED_BACK, WHOLE, Stack, State
 from sandbox.bootstrap.upload import template_argument
 from sandbox.bootstrap.waiting import until
 from sandbox.errors import DeploymentError
@@ -51,7 +51,7 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
             if event["EventId"] not in before | happened.keys():
                 happened[event["EventId"]] = event
                 tell(f"{event['LogicalResourceId']} {event['ResourceStatus']}")
-        return state if state and not state.busy and not state.empty else None
+        return state if state and _ended(state, change_set) else None
 
     return until(look, lambda: f"stack {stack.name} to be deployed"), list(happened.values())
 
@@ -59,6 +59,11 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
 def discard(stack: Stack, change_set: str) -> None:
     """Delete a change set that was only looked at."""
     stack.cloudformation.delete_change_set(ChangeSetName=change_set, StackName=stack.name)
+
+
+def _ended(state: State, change_set: str) -> bool:
+    # LocalStack sets the status first, and the outputs and the change set's id a moment later.
+    return state.status in ROLLED_BACK or (state.status in WHOLE and state.change_set == change_set)
 
 
 def _made(stack: Stack, change_set: str) -> bool | None:

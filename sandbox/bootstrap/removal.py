@@ -33,33 +33,29 @@ def remove(stack: Stack) -> None:
     After a failed update LocalStack knows the resources that it came to and no others: it cannot delete the
     stack, or says that it did and leaves them. Those are deleted here, one by one.
     """
-    leftovers = [] if stack.whole() else _deletable(stack)
-    if _delete(stack) == "DELETE_FAILED":
-        leftovers = leftovers or _deletable(stack)
-    for resource in leftovers:
+    intact, resources = stack.whole(), _deletable(stack)
+    if _delete(stack) and intact:
+        return
+    for resource in resources:
         _delete_leftover(resource, stack.clients)
-    if stack.state() is not None and _delete(stack) == "DELETE_FAILED":
-        names = ", ".join(resource.logical_id for resource in leftovers)
-        raise DeploymentError(
-            f"Stack {stack.name} could not be deleted, and there may still be: {names}. "
-            "Begin afresh with: sandbox down"
-        )
+    if not _delete(stack):
+        raise DeploymentError(f"Stack {stack.name} could not be deleted. Begin afresh with: sandbox down")
 
 
-def _delete(stack: Stack) -> str:
-    """Returns the status in which the attempt ends."""
+def _delete(stack: Stack) -> bool:
+    """Whether the stack is gone; LocalStack may say DELETE_FAILED and be done a moment later all the same."""
     state = stack.state()
     if state is None:
-        return "DELETE_COMPLETE"
+        return True
     stack.cloudformation.delete_stack(StackName=state.id)
-    return until(lambda: _ended(stack), lambda: f"stack {stack.name} to be deleted")
+    return until(lambda: _gone(stack), lambda: f"stack {stack.name} to be deleted")
 
 
-def _ended(stack: Stack) -> str | None:
+def _gone(stack: Stack) -> bool | None:
     state = stack.state()
-    if state is None:
-        return "DELETE_COMPLETE"
-    return None if state.busy else state.status
+    if state is None or state.status == "DELETE_COMPLETE":
+        return True
+    return False if state.status == "DELETE_FAILED" else None
 
 
 def _deletable(stack: Stack) -> list[Resource]:

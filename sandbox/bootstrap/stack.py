@@ -16,6 +16,7 @@ from sandbox.errors import EngineNotRunning, UsageError
 MADE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 MISSING = ("NotFound", "NoSuch", "NonExistent", "NotExist")
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
+ROLLED_BACK = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"}
 EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
@@ -29,6 +30,8 @@ class State:
     reason: str
     tags: dict[str, str]
     outputs: dict[str, str]
+    change_set: str
+    """The id of the change set that was executed last, once it is done."""
 
     @property
     def empty(self) -> bool:
@@ -66,6 +69,7 @@ class Stack:
             reason=found.get("StackStatusReason", ""),
             tags={tag["Key"]: tag["Value"] for tag in found.get("Tags", [])},
             outputs={out["OutputKey"]: out["OutputValue"] for out in found.get("Outputs", [])},
+            change_set=found.get("ChangeSetId", ""),
         )
 
     def resources(self, expected: Collection[str] = ()) -> dict[str, Resource]:

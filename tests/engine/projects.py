@@ -9,6 +9,7 @@ import yaml
 
 from sandbox.bootstrap import Deployment, Plan, deploy, plan
 from sandbox.clients import Clients
+from sandbox.control import Control
 from sandbox.settings import Settings
 
 HANDLER = "def handler(event, context):\n    return event\n"
@@ -92,3 +93,7 @@ class Project:
     def _written(self) -> Path:
         self.write("template.yaml", yaml.safe_dump(self.template, sort_keys=False))
         return self.folder / "template.yaml"
+
+    def end(self) -> None:
+        """Delete the account; what is left behind would go on reading its stream."""
+        Control(self.clients.endpoint_url, timeout=30).delete(f"accounts/{self.clients.account}")

@@ -1,6 +1,7 @@
 """A project of one stack, written into a folder: what the tests of the bootstrap deploy and change."""
 
 import copy
+import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,30 @@ class Project:
 
     def plan(self, **parameters: str) -> Plan:
         return plan(self._written(), self.clients, settings=self.settings, parameters=parameters)
+
+    def invoke(self, function: str) -> Any:
+        """What the deployed function answers to an empty event."""
+        name = self.deploy().resources[function].physical_id
+        answer = self.clients.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+        return json.loads(answer["Payload"].read())
+
+    def tables(self) -> list[str]:
+        found: list[str] = self.clients.client("dynamodb").list_tables()["TableNames"]
+        return found
+
+    def live_stacks(self) -> list[str]:
+        stacks = self.clients.client("cloudformation").list_stacks()["StackSummaries"]
+        return [one["StackName"] for one in stacks if one["StackStatus"] != "DELETE_COMPLETE"]
+
+    def events(self) -> list[str]:
+        """All that happened to the stack, newest first."""
+        found = self.clients.client("cloudformation").describe_stack_events(StackName="orders")
+        return [f"{one['LogicalResourceId']} {one['ResourceStatus']}" for one in found["StackEvents"]]
+
+    def line(self, text: str) -> int:
+        """The line of the template, counted from 1, that is ``text``."""
+        lines = (self.folder / "template.yaml").read_text().splitlines()
+        return 1 + [line.strip() for line in lines].index(text)
 
     def _written(self) -> Path:
         self.write("template.yaml", yaml.safe_dump(self.template, sort_keys=False))

@@ -1,0 +1,149 @@
+"""Deployments that fail, and deployments of which LocalStack says that they did not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.clients import Clients
+from sandbox.errors import DeploymentError, EngineNotRunning, UsageError
+from tests.engine.projects import Project
+
+IMPOSSIBLE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "not a name!"}}
+
+
+@pytest.fixture
+def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
+    project = Project.in_folder(tmp_path, clients)
+    yield project
+    project.end()
+
+
+def test_a_failed_creation_names_the_resource_its_line_and_what_cloudformation_said(project: Project) -> None:
+    project.template["Resources"]["Impossible"] = IMPOSSIBLE
+
+    with pytest.raises(DeploymentError) as failed:
+        project.deploy()
+
+    text = str(failed.value)
+    assert f"template.yaml:{project.line('Impossible:')} Impossible (AWS::SQS::Queue) CREATE_FAILED" in text
+    assert "Can only include alphanumeric characters" in text
+    assert "sandbox logs" in text
+
+
+def test_a_stack_that_failed_is_deleted_and_made_again_and_leaves_nothing_of_the_first(
+    project: Project,
+) -> None:
+    project.template["Resources"]["Impossible"] = IMPOSSIBLE
+    with pytest.raises(DeploymentError):
+        project.deploy()
+    del project.template["Resources"]["Impossible"]
+
+    assert "deleted, with its data, and made again" in str(project.plan())
+    done = project.deploy()
+
+    assert project.tables() == [done.outputs["TableName"]]
+
+
+def test_a_failed_update_is_followed_by_a_stack_made_anew_without_what_localstack_forgot(
+    project: Project,
+) -> None:
+    project.deploy()
+    project.template["Resources"] = {"Impossible": IMPOSSIBLE, **project.template["Resources"]}
+    with pytest.raises(DeploymentError, match="Impossible"):
+        project.deploy()
+    del project.template["Resources"]["Impossible"]
+
+    done = project.deploy()
+
+    assert done.changed
+    assert project.tables() == [done.outputs["TableName"]]
+    assert len(project.clients.client("lambda").list_event_source_mappings()["EventSourceMappings"]) == 1
+
+
+def test_a_template_that_sam_refuses_leaves_the_stack_as_it_was(project: Project) -> None:
+    before = project.deploy()
+    events = project.properties("Reader")["Events"]
+    events["Changes"]["Type"] = "NoSuchEvent"
+    with pytest.raises(DeploymentError, match="Changes"):
+        project.deploy()
+    events["Changes"]["Type"] = "DynamoDB"
+    project.mapping["BatchSize"] = 9
+
+    after = project.deploy()
+
+    assert after.outputs == before.outputs
+
+
+def test_a_reference_to_nothing_is_refused_with_cloudformations_words(project: Project) -> None:
+    project.properties("Reader")["Description"] = {"Ref": "Nothing"}
+
+    with pytest.raises(DeploymentError, match=r"Unresolved resource dependencies \[Nothing\]"):
+        project.deploy()
+
+
+def test_time_to_live_that_localstack_says_it_added_and_did_not_is_an_error(project: Project) -> None:
+    project.deploy()
+    project.properties("Orders")["TimeToLiveSpecification"] = {"AttributeName": "expires", "Enabled": True}
+
+    with pytest.raises(DeploymentError) as lie:
+        project.deploy()
+
+    assert "LocalStack reports stack orders as deployed" in str(lie.value)
+    assert (
+        f"template.yaml:{project.line('Orders:')} Orders: TimeToLiveSpecification.AttributeName is not set, "
+        "and the template says expires." in str(lie.value)
+    )
+
+
+def test_a_view_type_that_was_not_changed_is_an_error_each_time_until_the_template_is_put_back(
+    project: Project,
+) -> None:
+    project.deploy()
+    stream = project.properties("Orders")["StreamSpecification"]
+    stream["StreamViewType"] = "NEW_AND_OLD_IMAGES"
+    for _ in range(2):
+        with pytest.raises(DeploymentError, match="StreamViewType is NEW_IMAGE"):
+            project.deploy()
+    stream["StreamViewType"] = "NEW_IMAGE"
+
+    assert project.deploy().changed
+
+
+def test_a_setting_taken_out_of_a_mapping_that_goes_on_working_is_an_error(project: Project) -> None:
+    project.deploy()
+    del project.mapping["MaximumRetryAttempts"]
+
+    with pytest.raises(DeploymentError, match="MaximumRetryAttempts is 2, and the template says -1"):
+        project.deploy()
+
+
+def test_a_mapping_that_goes_on_reading_a_replaced_table_is_an_error(project: Project) -> None:
+    project.deploy()
+    project.properties("Orders")["TableName"] = "Renamed"
+
+    with pytest.raises(DeploymentError, match=r"ReaderChanges: EventSourceArn is .*table/orders-Orders"):
+        project.deploy()
+
+
+def test_a_mapping_deleted_behind_the_stacks_back_is_missed(project: Project) -> None:
+    done = project.deploy()
+    uuid = done.resources["ReaderChanges"].physical_id
+    project.clients.client("lambda").delete_event_source_mapping(UUID=uuid)
+
+    with pytest.raises(DeploymentError, match="ReaderChanges: the resource is"):
+        project.deploy()
+
+
+def test_a_parameter_that_does_not_exist_is_answered_with_those_that_do(project: Project) -> None:
+    project.template["Parameters"] = {"Retries": {"Type": "Number", "Default": 2}}
+
+    with pytest.raises(UsageError, match=r"no parameter Tries. It has: Retries"):
+        project.deploy(Tries="3")
+
+
+def test_a_sandbox_that_is_not_running_is_said_so(tmp_path: Path) -> None:
+    nobody = Clients("http://127.0.0.1:9", account="111122223333")
+
+    with pytest.raises(EngineNotRunning, match="sandbox up"):
+        Project.in_folder(tmp_path, nobody).deploy()

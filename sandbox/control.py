@@ -49,7 +49,7 @@ class Control:
             ) from error
         if version != API_VERSION:
             raise EngineError(
-                f"The engine speaks version {version} of /_sandbox, this client version {API_VERSION}. "
+                f"The engine speaks version {version}, this client version {API_VERSION} of /_sandbox. "
                 "Restart it with: sandbox down && sandbox up"
             )
         if "error" in body:

@@ -35,8 +35,8 @@ def deploy(
     from sandbox.clients import Clients
 
     settings, progress = Settings.load(), TerminalProgress()
-    endpoint = engine.choose(settings).up(progress)
     entry = Deployed(template.resolve(), region or settings.region, stack, _parameters(parameters))
+    endpoint = engine.choose(settings).up(progress)
     clients = Clients(endpoint.url, region=entry.region)
     output.print(
         bootstrap.plan(

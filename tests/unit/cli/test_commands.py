@@ -1,0 +1,118 @@
+"""The command line: names, and the three ways out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sandbox import cli
+from sandbox.cli import deployed
+from sandbox.cli.deployed import Deployed
+from sandbox.errors import EngineError
+from sandbox.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def empty_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SANDBOX_HOME", str(tmp_path / ".sandbox"))
+    monkeypatch.setenv("SANDBOX_PORT", "9")
+    return tmp_path
+
+
+def test_a_mistyped_command_is_answered_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["deplyo"]) == 2
+
+    error = capsys.readouterr().err
+    assert "There is no command 'deplyo'. Did you mean 'deploy'?" in error
+    assert "There are: deploy, down, logs, scenario, status, up." in error
+
+
+def test_a_mistyped_scenario_is_answered_with_those_there_are(
+    empty_project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty_project / "scenarios").mkdir()
+    for name in ("users", "quickstart"):
+        (empty_project / "scenarios" / f"test_{name}.py").touch()
+
+    assert cli.run(["scenario", "user-s"]) == 2
+
+    error = capsys.readouterr().err
+    assert "There is no scenario 'user-s'. Did you mean 'users'? There are: quickstart, users." in error
+
+
+def test_an_expected_error_is_one_paragraph_and_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Settings, "load", _raising(EngineError("It is [not] so. Type: sandbox up")))
+
+    assert cli.run(["up"]) == 1
+
+    assert capsys.readouterr().err == "error: It is [not] so. Type: sandbox up\n"
+
+
+def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(Settings, "load", _raising(KeyboardInterrupt()))
+
+    assert cli.run(["status"]) == 130
+
+    assert capsys.readouterr().err.strip() == "interrupted"
+
+
+def test_a_bug_shows_its_traceback_and_what_to_report(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Settings, "load", _raising(ZeroDivisionError("division by zero")))
+
+    assert cli.run(["status"]) == 70
+
+    error = capsys.readouterr().err
+    assert "Traceback (most recent call last)" in error
+    assert "ZeroDivisionError: division by zero" in error
+    assert "This is a bug in the sandbox. Please report it" in error
+
+
+def test_status_of_what_does_not_run_is_exit_code_3_and_json_for_programs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.run(["status", "--json"]) == 3
+
+    status = json.loads(capsys.readouterr().out)
+    assert (status["running"], status["ready"], status["pid"]) == (False, False, None)
+
+
+def test_logs_of_a_function_where_nothing_runs_tells_how_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["logs", "StreamProcessor"]) == 1
+
+    assert "Start it with: sandbox up" in capsys.readouterr().err
+
+
+def test_a_parameter_without_a_value_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["deploy", ".", "-p", "Name"]) == 2
+
+    assert "--parameter 'Name' is not of the form NAME=VALUE" in capsys.readouterr().err
+
+
+def test_what_was_deployed_is_deployed_again_once_each_and_only_while_its_template_is_there(
+    empty_project: Path,
+) -> None:
+    settings = Settings.load()
+    settings.home.mkdir()
+    kept, gone = empty_project / "kept.yaml", empty_project / "gone.yaml"
+    kept.touch()
+    gone.touch()
+    for template in (kept, gone, kept):
+        deployed.remember(settings, Deployed(template, "us-east-1", None, {"Name": "value"}))
+    gone.unlink()
+
+    assert deployed.remembered(settings, [kept]) == [Deployed(kept, "us-east-1", None, {})]
+    assert deployed.remembered(settings) == [Deployed(kept, "us-east-1", None, {"Name": "value"})]
+
+
+def _raising(error: BaseException):  # type: ignore[no-untyped-def]
+    def load(*_: object) -> Settings:
+        raise error
+
+    return load

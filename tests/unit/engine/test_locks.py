@@ -1,0 +1,32 @@
+"""The lock files: hashes and names, no addresses."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sandbox.engine import environment
+
+LOCKS = sorted((Path(__file__).parents[3] / "requirements").glob("*.txt"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_requirement_is_pinned_with_its_hashes_and_no_address(lock: Path) -> None:
+    text = lock.read_text()
+    requirements = re.findall(r"^[a-z0-9][^\\\n]*(?:\\\n[^\\\n]*)*", text, flags=re.MULTILINE)
+
+    assert requirements
+    assert "://" not in text
+    for requirement in requirements:
+        assert re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+", requirement), requirement
+        assert "--hash=sha256:" in requirement
+
+
+def test_the_engine_has_the_last_free_localstack_and_dependencies_of_its_time() -> None:
+    text = environment.lock_file(environment.ENGINE_LOCK).read_text()
+    major = {
+        name: int(re.search(rf"^{name}==(\d+)", text, re.MULTILINE)[1]) for name in ("cbor2", "pyopenssl")
+    }  # type: ignore[index]
+
+    assert "\nlocalstack-core==4.14.0 " in text
+    assert major == {"cbor2": 5, "pyopenssl": 26}, "newer ones break LocalStack 4.14"

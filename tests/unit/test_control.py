@@ -1,0 +1,59 @@
+"""Asking the engine's own API, and what else may answer there."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from sandbox.control import Control
+from sandbox.errors import EngineError, EngineNotRunning
+
+
+@contextmanager
+def answering(status: int, body: str) -> Iterator[str]:
+    """A server that gives every GET this answer; yields its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_nothing_there_is_told_with_how_to_start_it() -> None:
+    with pytest.raises(EngineNotRunning, match="Start the sandbox with: sandbox up"):
+        Control("http://127.0.0.1:9").get("status")
+
+
+@pytest.mark.parametrize("body", ['<?xml version="1.0"?><Error/>', "[]", "{}", "1"])
+def test_a_localstack_without_our_plugins_is_told_apart(body: str) -> None:
+    with answering(404, body) as url, pytest.raises(EngineError, match=r"is not this sandbox \(HTTP 404"):
+        Control(url).get("status")
+
+
+def test_an_engine_that_speaks_another_version_is_to_be_started_anew() -> None:
+    advice = pytest.raises(EngineError, match=r"speaks version 2, .* sandbox down && sandbox up")
+    with answering(200, json.dumps({"version": 2})) as url, advice:
+        Control(url).get("status")
+
+
+def test_an_error_of_the_engine_is_told_in_its_own_words() -> None:
+    refused = json.dumps({"version": 1, "error": "account is ''"})
+    with answering(400, refused) as url, pytest.raises(EngineError, match="account is ''"):
+        Control(url).get("invocations")

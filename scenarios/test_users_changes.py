@@ -28,4 +28,4 @@ def test_a_user_written_again_as_it_was_does_not_arrive_a_second_time(sandbox: S
     users.put(MOVED)
 
     first, second = sandbox.function("StreamProcessor").expect_records(2)
-    assert (first.event_name, second.event_name) == ("INSERT", "MODIFY")
+    assert (first.new, second.new) == (ADA, MOVED)

@@ -13,8 +13,8 @@ def test_a_changed_email_is_announced_with_the_old_and_the_new_address(sandbox: 
     users.put(userId="ada", email="old@example.com")
     users.update("ada", email="new@example.com")
 
-    event = sandbox.queue("UserEvents").expect(type="EmailChanged")
-    assert event == IsPartialDict(userId="ada", old="old@example.com", new="new@example.com")
+    event = sandbox.queue("UserEvents").expect(type="EmailChanged", userId="ada")
+    assert (event["old"], event["new"]) == ("old@example.com", "new@example.com")
 
 
 def test_a_suspension_and_its_end_are_announced(sandbox: Sandbox) -> None:
@@ -49,11 +49,16 @@ def test_each_field_of_one_change_is_told_in_exactly_one_event(sandbox: Sandbox)
     users.put(userId="ada", email="old@example.com", status="ACTIVE", plan="free")
     users.update("ada", email="new@example.com", status="SUSPENDED", plan="gold")
 
-    created, email, status, rest = sandbox.queue("UserEvents").expect_count(4)
-    assert created["type"] == "UserCreated"
-    assert email == IsPartialDict(type="EmailChanged", old="old@example.com", new="new@example.com")
-    assert status == IsPartialDict(type="UserSuspended", old="ACTIVE", new="SUSPENDED")
-    assert rest == IsPartialDict(type="UserUpdated", changed={"plan": {"old": "free", "new": "gold"}})
+    events = sandbox.queue("UserEvents")
+    events.expect_all(
+        [
+            IsPartialDict(type="UserCreated"),
+            IsPartialDict(type="EmailChanged", old="old@example.com", new="new@example.com"),
+            IsPartialDict(type="UserSuspended", old="ACTIVE", new="SUSPENDED"),
+            IsPartialDict(type="UserUpdated", changed={"plan": {"old": "free", "new": "gold"}}),
+        ]
+    )
+    events.expect_count(4)
 
 
 def test_a_deleted_user_is_announced_as_it_last_was(sandbox: Sandbox) -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
+from sandbox import engine
 from sandbox.cli.naming import no_such
+from sandbox.cli.terminal import TerminalProgress
 from sandbox.errors import UsageError
 from sandbox.settings import Settings
 
@@ -31,10 +33,12 @@ def scenario(
     """
     import pytest  # slow to import, and only needed here
 
+    files, settings = _files(folder, name), Settings.load()
+    engine.choose(settings).up(TerminalProgress())
     arguments = [
-        *map(str, _files(folder, name)),
+        *map(str, files),
         "--sandbox-report",
-        f"--junit-xml={Settings.load().home / 'report' / 'junit.xml'}",
+        f"--junit-xml={settings.home / 'report' / 'junit.xml'}",
         *("-n", str(_default_workers() if workers is None else workers)),
         *([] if slow else ["-m", "not slow"]),
         *pytest_arguments,

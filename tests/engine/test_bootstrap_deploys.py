@@ -89,7 +89,9 @@ def test_a_resource_whose_condition_does_not_hold_is_not_made(project: Project) 
 
 def test_true_in_an_environment_reaches_the_handler_as_cloudformation_writes_it(project: Project) -> None:
     project.properties("Reader")["Environment"] = {"Variables": {"VERBOSE": True}}
-    project.write("code/app.py", "import os\ndef handler(event, context):\n    return os.environ['VERBOSE']\n")
+    project.write(
+        "code/app.py", "import os\ndef handler(event, context):\n    return os.environ['VERBOSE']\n"
+    )
 
     project.deploy()
 

@@ -1,0 +1,83 @@
+"""What is refused by name before anything happens."""
+
+import pytest
+
+from sandbox.bootstrap import refusals
+from sandbox.bootstrap.functions import functions_of
+from sandbox.bootstrap.intrinsics import Intrinsics
+from sandbox.bootstrap.known import known_of
+from sandbox.bootstrap.template import Template
+from sandbox.clients import Clients
+from sandbox.errors import TemplateError
+from tests.unit.bootstrap.conftest import Written
+
+FUNCTION = "Resources: {{F: {{Type: 'AWS::Serverless::Function', Properties: {{{}}}, Metadata: {{{}}}}}}}"
+
+
+def known(template: Template) -> Intrinsics:
+    return known_of(template.body, {}, "stack", Clients("http://127.0.0.1:1", "111122223333"))
+
+
+def refuse(template: Template) -> None:
+    refusals.refuse(template, functions_of(template), known(template))
+
+
+@pytest.mark.parametrize(
+    ("properties", "metadata", "reason"),
+    [
+        ("Runtime: nodejs22.x", "", "its Runtime is nodejs22.x, and this release runs Python only"),
+        ("Runtime: provided.al2023", "", "its Runtime is provided.al2023"),
+        ("Runtime: python2.7", "", "its Runtime is python2.7"),
+        ("PackageType: Image", "", "it is a container image"),
+        ("ImageUri: x", "", "it is a container image"),
+        ("Runtime: !Ref Nobody", "", "its Runtime is not known"),
+        ("Runtime: python3.13", "BuildMethod: makefile", "its BuildMethod is makefile"),
+    ],
+)
+def test_a_function_that_cannot_run_is_refused_with_its_name_and_the_reason(
+    template: Written, properties: str, metadata: str, reason: str
+) -> None:
+    with pytest.raises(TemplateError, match=f"template.yaml:1: F cannot run here: {reason}"):
+        refuse(template(FUNCTION.format(properties, metadata)))
+
+
+def test_every_function_that_cannot_run_is_named_at_once(template: Written) -> None:
+    text = """
+    Globals: {Function: {Runtime: ruby3.4}}
+    Resources:
+      F: {Type: 'AWS::Serverless::Function'}
+      G: {Type: 'AWS::Serverless::Function'}
+    """
+    with pytest.raises(TemplateError, match=r"F cannot run here[^\n]*\n[^\n]*G cannot run here"):
+        refuse(template(text))
+
+
+@pytest.mark.parametrize("runtime", ["python3.13", "python3.9", "!Ref Chosen"])
+def test_python_3_is_not_refused(template: Written, runtime: str) -> None:
+    text = "Parameters: {Chosen: {Type: String, Default: python3.12}}\n"
+
+    refuse(template(text + FUNCTION.format(f"Runtime: {runtime}", "BuildMethod: python3.13")))
+
+
+def test_a_file_that_nobody_would_upload_is_refused_by_name(template: Written) -> None:
+    text = "Resources: {L: {Type: 'AWS::Serverless::LayerVersion', Properties: {ContentUri: layer}}}"
+
+    with pytest.raises(TemplateError, match=r"template.yaml:1: L names the file layer"):
+        refuse(template(text))
+
+
+def test_another_python_is_told_and_not_refused(template: Written) -> None:
+    written = template(FUNCTION.format("Runtime: python3.11, Architectures: [riscv]", ""))
+
+    (note,) = refusals.substitutions(functions_of(written), known(written))
+
+    assert note.text == "F asks for python3.11 and runs on python3.13."
+
+
+def test_another_processor_is_told(template: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refusals, "platform_name", lambda: "x86_64-unknown-linux-gnu")
+    written = template(FUNCTION.format("Runtime: python3.13, Architectures: [arm64]", ""))
+
+    (note,) = refusals.substitutions(functions_of(written), known(written))
+
+    assert note.text == "F asks for arm64 and runs on x86_64."

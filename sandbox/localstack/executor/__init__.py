@@ -13,6 +13,7 @@ From LocalStack's side inwards::
     output               what the process writes
     children, spawner    how processes are started, and why none outlives LocalStack
     watcher              the one thread that waits for sockets and pipes
+    verdicts             what an answer, an end or a silence means to the caller
     failures, log_lines  payloads and log lines in AWS's words
 
 LocalStack's start and stop, and the sandbox's own API, call the functions below.

@@ -99,6 +99,8 @@ class Children:
         return self._link
 
     def _hear(self, link: "_Link") -> None:
+        if link is not self._link:
+            return  # known to be gone
         messages = link.receive()
         if messages is None:
             self._lost(link)

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from sandbox.localstack import clock
 from sandbox.localstack.executor import failures, log_lines
 from sandbox.localstack.executor.children import Exit
-from sandbox.localstack.executor.exchange import Answer, InitError, Ready, Request
+from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.process import RuntimeProcess
+from sandbox.localstack.executor.verdicts import Served, judge
 from sandbox.localstack.ledger import Outcome
 
 INIT_LIMIT = 10.0  # seconds
-
-_Served = Answer | InitError | Exit | None
 
 
 @dataclass(frozen=True)
@@ -43,16 +42,6 @@ class Finished:
     duration_ms: float
 
 
-@dataclass(frozen=True)
-class _Verdict:
-    """What a process's answer, end or silence means."""
-
-    outcome: Outcome
-    payload: bytes
-    status: str | None = None
-    error_type: str | None = None
-
-
 class Environment:
     """``begin`` starts a process for it; ``discard`` is called once, when no process will be any more."""
 
@@ -62,13 +51,13 @@ class Environment:
         self._function = function
         self._begin = begin
         self._discard = discard
+        self._process = begin()
+        self._initialised = False
         self._one_at_a_time = threading.Lock()
         self._life = threading.Lock()
         self._busy = False
         self._stopping = False
         self._closed = False
-        self._initialised = False
-        self._process = begin()
 
     @property
     def cold(self) -> bool:
@@ -120,11 +109,26 @@ class Environment:
         head: list[str] = []
         init_ms = None if self._initialised else self._init(head)
         began = clock.stopwatch()
-        verdict = self._judge(self._serve(request, began + self._function.timeout, head), request)
-        took = (clock.stopwatch() - began) * 1000
-        duration_ms = self._function.timeout * 1000 if verdict.outcome == "timeout" else took
-        log = "".join(head) + self._body(request, verdict, duration_ms, init_ms)
-        return Finished(verdict.outcome, verdict.payload, log, duration_ms)
+        served = self._serve(request, began + self._function.timeout, head)
+        took = clock.stopwatch() - began if served else self._function.timeout
+        memory = self._process.memory()
+        if not isinstance(served, Answer):
+            self._process.kill()
+        verdict = judge(served, request.id, self._function.timeout)
+        report = log_lines.report(
+            request.id,
+            duration_ms=took * 1000,
+            memory_size=self._function.memory_size,
+            memory_used=memory,
+            init_ms=init_ms,
+            status=verdict.status,
+            error_type=verdict.error_type,
+        )
+        return Finished(verdict.outcome, verdict.payload, self._log(request, head, report), took * 1000)
+
+    def _log(self, request: Request, head: list[str], report: str) -> str:
+        start = log_lines.start(request.id, self._function.version)
+        return "".join([*head, start, _lines(self._process.output()), log_lines.end(request.id), report])
 
     def _init(self, log: list[str]) -> float | None:
         """Wait for the init that began with the environment: its milliseconds, or None if it failed."""
@@ -138,7 +142,7 @@ class Environment:
         process.kill()
         return None
 
-    def _serve(self, request: Request, until: float, log: list[str]) -> _Served:
+    def _serve(self, request: Request, until: float, log: list[str]) -> Served:
         if self._process.ended:
             self._begin_again()
             state = self._process.wait_ready(until)
@@ -147,7 +151,8 @@ class Environment:
                 log.append(self._init_report("invoke", state))
                 return state
         deadline = clock.wall() + until - clock.stopwatch()
-        return self._process.ask(replace(request, deadline_ms=int(deadline * 1000)), until)
+        served = self._process.ask(replace(request, deadline_ms=int(deadline * 1000)), until)
+        return self._serve(request, until, log) if isinstance(served, NotTaken) else served
 
     def _begin_again(self) -> None:
         with self._life:
@@ -161,39 +166,6 @@ class Environment:
             return log_lines.init_report(took, phase, "timeout")
         kind = failures.error_type(state.body) if isinstance(state, InitError) else failures.EXIT
         return log_lines.init_report(took, phase, "error", kind)
-
-    def _judge(self, served: _Served, request: Request) -> _Verdict:
-        match served:
-            case Answer(body, is_error=False) if len(body) > failures.RESPONSE_LIMIT:
-                return _Verdict("error", failures.too_large(), "error", failures.TOO_LARGE)
-            case Answer(body, is_error):
-                return _Verdict("error" if is_error else "success", body)
-            case InitError(body):
-                return _Verdict("error", body, "error", failures.error_type(body))
-            case Exit():
-                return _Verdict("crash", failures.exited(request.id, served), "error", failures.EXIT)
-            case None:
-                return _Verdict("timeout", failures.timed_out(request.id, self._function.timeout), "timeout")
-
-    def _body(self, request: Request, verdict: _Verdict, duration_ms: float, init_ms: float | None) -> str:
-        process = self._process
-        memory = process.memory()
-        if verdict.status is not None and verdict.error_type != failures.TOO_LARGE:
-            process.kill()
-        return (
-            log_lines.start(request.id, self._function.version)
-            + _lines(process.output())
-            + log_lines.end(request.id)
-            + log_lines.report(
-                request.id,
-                duration_ms=duration_ms,
-                memory_size=self._function.memory_size,
-                memory_used=memory,
-                init_ms=init_ms,
-                status=verdict.status,
-                error_type=verdict.error_type,
-            )
-        )
 
 
 def _lines(text: str) -> str:

@@ -41,6 +41,11 @@ class InitError:
 
 
 @dataclass(frozen=True)
+class NotTaken:
+    """The process ended before it had taken the invocation; another one may."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The process answered an invocation."""
 
@@ -101,14 +106,15 @@ class Exchange:
         with self._changed:
             return self._changed.wait_for(lambda: self._init_error or self._ready or self._exit, _left(until))
 
-    def ask(self, request: Request, until: float) -> Answer | Exit | None:
+    def ask(self, request: Request, until: float) -> Answer | Exit | NotTaken | None:
         """The process's answer, or its end; None if there is neither when the stopwatch reads ``until``."""
         with self._changed:
             self._waiting, self._current, self._answer = request, request.id, None
             self._changed.notify_all()
-            answer = self._changed.wait_for(lambda: self._answer or self._exit, _left(until))
+            heard = self._changed.wait_for(lambda: self._answer or self._exit, _left(until))
+            taken = self._waiting is None
             self._waiting = self._current = None  # whatever comes now is too late
-            return answer
+            return heard if taken or not isinstance(heard, Exit) else NotTaken()
 
     def wait_end(self, until: float) -> Exit | None:
         with self._changed:

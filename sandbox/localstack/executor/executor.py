@@ -51,7 +51,7 @@ class ProcessExecutor(RuntimeExecutor):
         settings, world = self.function_version.config, self._world()
         endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
         runtime = str(settings.runtime)
-        environment = variables.variables(env_vars, settings.environment or {}, runtime, endpoint, world)
+        environment = variables.for_process(env_vars, settings.environment or {}, runtime, endpoint, world)
         function = Function(
             version=self.function_version.id.qualifier,
             runtime=runtime.replace("python", "python:"),

@@ -8,7 +8,7 @@ import psutil
 
 from sandbox.localstack import clock
 from sandbox.localstack.executor.children import Children, Exit
-from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, Ready, Request
+from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.output import Output
 from sandbox.localstack.executor.runtime_api import RuntimeApi
 from sandbox.localstack.executor.watcher import Watcher
@@ -51,7 +51,7 @@ class RuntimeProcess:
         """See :meth:`Exchange.wait_ready`."""
         return self._exchange.wait_ready(until)
 
-    def ask(self, request: Request, until: float) -> Answer | Exit | None:
+    def ask(self, request: Request, until: float) -> Answer | Exit | NotTaken | None:
         """See :meth:`Exchange.ask`."""
         return self._exchange.ask(request, until)
 

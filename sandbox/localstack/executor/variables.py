@@ -59,7 +59,7 @@ def refusal(environment: Mapping[str, str]) -> str | None:
     )
 
 
-def variables(
+def for_process(
     given: Mapping[str, object], own: Mapping[str, str], runtime: str, endpoint_url: str, world: World
 ) -> dict[str, str]:
     """All variables of a process.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 LOG = logging.getLogger(__name__)
+CLOSED = -1  # what a closed file says its number is
 
 
 class Readable(Protocol):
@@ -34,7 +35,7 @@ class Watcher:
         self._later(lambda: self._add(file, on_readable))
 
     def close(self, file: Readable) -> None:
-        """Forget and close ``file``."""
+        """Forget and close ``file``, soon; it may be called once more until then."""
         self._later(lambda: self._close(file))
 
     def _later(self, change: Callable[[], None]) -> None:
@@ -45,10 +46,14 @@ class Watcher:
     def _run(self) -> None:
         while True:
             for key, _ in self._selector.select():
-                try:
-                    key.data()
-                except Exception:
-                    LOG.exception("a call-back of the watcher failed")
+                if self._selector.get_map().get(key.fd) == key:  # else closed a moment ago, in this round
+                    self._call(key.data)
+
+    def _call(self, on_readable: Callable[[], None]) -> None:
+        try:
+            on_readable()
+        except Exception:
+            LOG.exception("a call-back of the watcher failed")
 
     def _change(self) -> None:
         self._ear.recv(4096)
@@ -56,10 +61,10 @@ class Watcher:
             self._changes.get()()
 
     def _add(self, file: Readable, on_readable: Callable[[], None]) -> None:
-        # A file of the same number that was closed above, later in this round, calls nobody any more.
         self._selector.register(file, selectors.EVENT_READ, on_readable)
 
     def _close(self, file: Readable) -> None:
-        if file.fileno() in self._selector.get_map():
-            self._selector.unregister(file)
-        file.close()
+        if file.fileno() != CLOSED:
+            if file.fileno() in self._selector.get_map():
+                self._selector.unregister(file)
+            file.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.localstack import clock
 from sandbox.localstack.executor.children import Exit
-from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, Ready, Request
+from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, NotTaken, Ready, Request
 
 REQUEST = Request("id-1", "arn", b"{}")
 
@@ -76,9 +76,27 @@ def test_the_end_of_the_process_ends_every_wait() -> None:
     exchange.end(ended)
 
     assert exchange.wait_end(soon()) == ended
-    assert exchange.ask(REQUEST, soon()) == ended
     waiting.join(10)
     assert not waiting.is_alive()
+
+
+def test_a_process_that_ends_at_its_work_is_the_answer() -> None:
+    exchange = Exchange()
+
+    def process() -> None:
+        exchange.next()
+        exchange.end(Exit(3))
+
+    meanwhile(process)
+
+    assert exchange.ask(REQUEST, soon()) == Exit(3)
+
+
+def test_a_process_that_ends_before_it_took_the_request_has_not_touched_it() -> None:
+    exchange = Exchange()
+    exchange.end(Exit(3))
+
+    assert exchange.ask(REQUEST, soon()) == NotTaken()
 
 
 def test_nothing_within_the_time_is_none() -> None:

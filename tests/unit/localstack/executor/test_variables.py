@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.localstack.executor.variables import World, refusal, variables
+from sandbox.localstack.executor.variables import World, for_process, refusal
 
 WORLD = World(Path("/py/bin/python3.13"), Path("/packages"), Path("/task"), Path("/opt-1"), Path("/scratch"))
 ENDPOINT = "http://127.0.0.1:4566"
@@ -20,7 +20,7 @@ LOCALSTACKS = {
 
 def made(own: dict[str, str] | None = None, **given: object) -> dict[str, str]:
     own = own or {}
-    return variables({**LOCALSTACKS, **given, **own}, own, "python3.13", ENDPOINT, WORLD)
+    return for_process({**LOCALSTACKS, **given, **own}, own, "python3.13", ENDPOINT, WORLD)
 
 
 def test_what_only_localstacks_containers_need_is_left_out() -> None:

@@ -1,0 +1,36 @@
+"""What a process's answer, its end or its silence means to whoever invoked the function."""
+
+from dataclasses import dataclass
+
+from sandbox.localstack.executor import failures
+from sandbox.localstack.executor.children import Exit
+from sandbox.localstack.executor.exchange import Answer, InitError
+from sandbox.localstack.ledger import Outcome
+
+Served = Answer | InitError | Exit | None
+"""None is silence until the function's timeout."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The caller's payload, and what the REPORT line says about it."""
+
+    outcome: Outcome
+    payload: bytes
+    status: str | None = None
+    error_type: str | None = None
+
+
+def judge(served: Served, request_id: str, timeout: float) -> Verdict:
+    """``timeout`` in seconds."""
+    match served:
+        case Answer(body, is_error=False) if len(body) > failures.RESPONSE_LIMIT:
+            return Verdict("error", failures.too_large(), "error", failures.TOO_LARGE)
+        case Answer(body, is_error):
+            return Verdict("error" if is_error else "success", body)
+        case InitError(body):
+            return Verdict("error", body, "error", failures.error_type(body))
+        case Exit():
+            return Verdict("crash", failures.exited(request_id, served), "error", failures.EXIT)
+        case None:
+            return Verdict("timeout", failures.timed_out(request_id, timeout), "timeout")

@@ -19,7 +19,7 @@ def start(settings: Settings, environment: EngineEnvironment, plugins: Path, jar
 
     Its log goes to ``.sandbox/engine.log``; the one of the run before is kept beside it.
     """
-    folder = _fresh_folder(settings.home)
+    folder = _fresh_folder(settings.home, settings.region)
     log = settings.home / "engine.log"
     if log.exists():
         log.replace(settings.home / "engine.previous.log")
@@ -36,14 +36,22 @@ def start(settings: Settings, environment: EngineEnvironment, plugins: Path, jar
     return process.pid
 
 
-def _fresh_folder(home: Path) -> Path:
+def _fresh_folder(home: Path, region: str) -> Path:
     """One life: what an earlier LocalStack left is not read by the next."""
     folder = home / "engine"
     for name in ("data", "root", "tmp"):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
-    (folder / "home").mkdir(exist_ok=True)
+    _give_a_region(folder / "home", region)
     return folder
+
+
+def _give_a_region(home: Path, region: str) -> None:
+    # Where boto3 knows no region, LocalStack's SAM transform sets AWS_DEFAULT_REGION for as long as it works:
+    # of two deployments at once, the first to end takes it away from the other.
+    config = home / ".aws" / "config"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(f"[default]\nregion = {region}\n")
 
 
 def _command(settings: Settings, environment: EngineEnvironment) -> list[str]:

@@ -82,7 +82,8 @@ def _function(function: FunctionEvidence) -> list[str]:
     failed = [each for each in function.invocations if each.failed]
     running = sum(each.outcome is None for each in function.invocations)
     summary = [story.counted(len(function.invocations), "invocation")]
-    summary.append(f"{len(failed)} failed" if failed else "none failed")
+    if failed or not running:
+        summary.append(f"{len(failed)} failed" if failed else "none failed")
     if running:
         summary.append(f"{running} still running")
     return [f"function {function.name}: {', '.join(summary)}", *_failures(failed), *_log(function, failed)]

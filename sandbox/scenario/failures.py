@@ -22,7 +22,7 @@ def told(error: Any) -> str:
         return repr(error)
     what = ": ".join(str(error[name]) for name in ("errorType", "errorMessage") if error.get(name))
     where = place(error.get("stackTrace") or [])
-    return f"{what or error!r}    {where}" if where else what or repr(error)
+    return (what or repr(error)) + (f"    {where}" if where else "")
 
 
 def place(stack_trace: list[Any]) -> str:

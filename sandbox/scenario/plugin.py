@@ -58,16 +58,17 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
     from sandbox.settings import Settings
 
     node, config = request.node, request.config
-    scope = lifetime(
-        named_in(vars(request.module), request.path),
-        Settings.load(config.rootpath),
-        _sandbox_endpoint,
-        default_account=node.get_closest_marker("default_account") is not None,
-        keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
-    )
-    with _told_in_one_paragraph(), scope as held:
-        node.stash[HELD] = held
-        yield held
+    with _told_in_one_paragraph():
+        scope = lifetime(
+            named_in(vars(request.module), request.path),
+            Settings.load(config.rootpath),
+            _sandbox_endpoint,
+            default_account=node.get_closest_marker("default_account") is not None,
+            keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
+        )
+        with scope as held:
+            node.stash[HELD] = held
+            yield held
 
 
 @contextmanager
@@ -116,15 +117,16 @@ def _trimmed(frames: TracebackType | None) -> TracebackType | None:
 
 
 def _tell(report: pytest.TestReport, error: BaseException, held: "Sandbox") -> None:
-    """An unmet expectation brings its story along; any other failure gets what is known of the stack."""
+    """What is known of the stack, unless the error says it itself, and how to look into it."""
+    from sandbox.errors import SandboxError
     from sandbox.scenario.waits import Unmet
 
-    told = isinstance(error, Unmet)
+    if isinstance(error, Unmet):
+        # Extra attributes of a report travel from worker to controller with it.
+        report.sandbox_story = str(error)  # type: ignore[attr-defined]
     kept = f"this scenario's account is kept; look inside:\n  {held.look_inside()}"
-    text = kept if told else f"{held.evidence()}\n{kept}".lstrip()
-    report.sections.append(("sandbox", text))
-    # Extra attributes of a report travel from worker to controller with it.
-    report.sandbox_story = str(error) if told else None  # type: ignore[attr-defined]
+    known = "" if isinstance(error, Unmet | SandboxError) else f"{held.evidence()}\n"
+    report.sections.append(("sandbox", f"{known}{kept}".lstrip()))
 
 
 @pytest.hookimpl(tryfirst=True)

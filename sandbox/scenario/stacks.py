@@ -51,24 +51,24 @@ def _no_template(path: Path) -> Path:
 
 
 def _by_pattern(name: str, folder: Path) -> Path:
-    root = _project_with_patterns(folder)
-    found = _template_in(root / PATTERNS / name)
-    if found is None:
-        names = [entry.name for entry in sorted((root / PATTERNS).iterdir()) if _template_in(entry)]
-        raise UsageError(
-            f"There is no stack {name!r} in {root / PATTERNS}. There are: {', '.join(names) or 'none'}."
-        )
-    return found
+    patterns = _patterns_above(folder.resolve())
+    if name not in patterns:
+        root = next(iter(patterns.values())).parent.parent
+        raise UsageError(f"There is no stack {name!r} in {root}. There are: {', '.join(patterns)}.")
+    return patterns[name]
 
 
-def _project_with_patterns(folder: Path) -> Path:
-    folder = folder.resolve()
+def _patterns_above(folder: Path) -> dict[str, Path]:
+    """Templates by their folder's name, from the nearest ``lambdas/`` that holds any."""
     for candidate in (folder, *folder.parents):
         if (candidate / PATTERNS).is_dir():
-            return candidate
+            entries = sorted((candidate / PATTERNS).iterdir())
+            found = {entry.name: template for entry in entries if (template := _template_in(entry))}
+            if found:
+                return found
     raise UsageError(
-        f"No folder above {folder} has a {PATTERNS}/ folder. Name the stack by the path of its template: "
-        'scenario.stack("path/to/template.yaml").'
+        f"No folder above {folder} has a {PATTERNS}/ folder with templates. Name the stack by the path of "
+        'its template: scenario.stack("path/to/template.yaml").'
     )
 
 

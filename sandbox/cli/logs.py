@@ -52,7 +52,8 @@ def _logical_ids(clients: "Clients") -> dict[str, str]:
     cloudformation: Any = clients.client("cloudformation")
     found = {}
     for page in cloudformation.get_paginator("describe_stacks").paginate():
-        for stack in page["Stacks"]:
+        # LocalStack lists deleted stacks too, and then does not find their resources.
+        for stack in (each for each in page["Stacks"] if each["StackStatus"] != "DELETE_COMPLETE"):
             resources = cloudformation.describe_stack_resources(StackName=stack["StackName"])
             for resource in resources["StackResources"]:
                 if resource["ResourceType"] == "AWS::Lambda::Function":

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+import botocore.loaders
 import botocore.session
 from botocore.config import Config
 
@@ -23,7 +24,7 @@ _NOTHING_OF_THE_HOST = {
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
 }
-_LOCAL_CONFIG = {
+_LOCAL_CONFIG: dict[str, Any] = {
     "proxies": {},
     "defaults_mode": "legacy",  # "auto" would ask the instance metadata service
     "inject_host_prefix": False,
@@ -32,6 +33,8 @@ _LOCAL_CONFIG = {
     "connect_timeout": 5,
     "max_pool_connections": 32,
 }
+# What botocore knows of the services: much JSON, read once for all accounts.
+_DESCRIPTIONS = botocore.loaders.create_loader()
 
 
 class Clients:
@@ -62,7 +65,9 @@ class Clients:
         session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
         # LocalStack reads the account from the access key id.
         session.set_credentials(self.account, "sandbox")
-        return boto3.Session(botocore_session=session, region_name=self.region)
+        made = boto3.Session(botocore_session=session, region_name=self.region)
+        session.register_component("data_loader", _DESCRIPTIONS)
+        return made
 
     def _make(self, service: str) -> Any:
         client = self._session.client(

@@ -16,7 +16,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
-from sandbox.localstack import executor
+from sandbox.localstack import clock, executor
 from sandbox.localstack.ledger import LEDGER
 
 LOG = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def delete(account: str) -> dict[str, int]:
                 counts[kind] = counts.get(kind, 0) + erase(clients)
     counts["handlers"] = executor.stop_account(account)
     counts["invocations"] = LEDGER.forget(account)
+    clock.forget(account)
     for bundle in _bundles():
         bundle.pop(account, None)
     return counts

@@ -11,7 +11,7 @@ from localstack.aws.api.lambda_ import (
 )
 from localstack.services.lambda_.provider import LambdaProvider
 
-from sandbox.localstack.executor.runtimes import refusal
+from sandbox.localstack.executor import runtimes, variables
 
 
 class SandboxLambdaProvider(LambdaProvider):
@@ -32,6 +32,7 @@ class SandboxLambdaProvider(LambdaProvider):
 
 
 def _refuse(request: Any) -> None:
-    reason = refusal(request.get("Runtime"), request.get("PackageType") or "Zip")
-    if reason:
+    own = (request.get("Environment") or {}).get("Variables") or {}
+    reason = runtimes.refusal(request.get("Runtime"), request.get("PackageType") or "Zip")
+    if reason := reason or variables.refusal(own):
         raise InvalidParameterValueException(reason, Type="User")

@@ -40,6 +40,11 @@ def test_a_runtime_that_cannot_run_here_is_refused_when_the_function_is_created(
         Function(clients, "", Runtime="ruby3.3")
 
 
+def test_an_environment_that_sets_what_aws_reserves_is_refused_in_awss_words(clients: Clients) -> None:
+    with pytest.raises(ClientError, match=r"Reserved keys used in this request: AWS_REGION"):
+        Function(clients, "", Environment={"Variables": {"AWS_REGION": "eu-west-1"}})
+
+
 def _fill(clients: Clients) -> None:
     clients.client("dynamodb").create_table(
         TableName="Kept",

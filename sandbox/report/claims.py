@@ -6,8 +6,8 @@ def claim_of(nodeid: str) -> str:
     path, _, name = nodeid.partition("::")
     if not name:
         return path
-    words, bracket, parameters = name.rsplit("::", 1)[-1].partition("[")
-    sentence = words.removeprefix("test_").replace("_", " ")
+    words, bracket, parameters = name.partition("[")
+    sentence = words.rsplit("::", 1)[-1].removeprefix("test_").replace("_", " ")
     return sentence + (f" {bracket}{parameters}" if bracket else "")
 
 

@@ -18,10 +18,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption(OPTION) and not hasattr(config, "workerinput"):
-        # Everything that pytest would say in its summary is in ours.
-        config.option.tbstyle = "no"
-        config.option.reportchars = "N"
+        config.option.reportchars = "N"  # pytest's own list of what failed
         config.option.verbose = min(config.option.verbose, -1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Silence pytest's own stories; not before, or it would not even record the failing lines."""
+    if session.config.getoption(OPTION):
+        session.config.option.tbstyle = "no"
 
 
 def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter", config: pytest.Config) -> None:

@@ -53,7 +53,7 @@ def _result(nodeid: str, reports: Sequence[tuple[str, Any]]) -> Result:
         outcome=min((name for name, _ in reports if name), key=WORST_FIRST.index),
         # A report of a collection that failed has no duration.
         seconds=sum(getattr(report, "duration", 0.0) for _, report in reports),
-        stories=[story_of(report) for name, report in reports if name in ("failed", "error")],
+        stories=tuple(story_of(report) for name, report in reports if name in ("failed", "error")),
     )
 
 

@@ -33,7 +33,7 @@ def table_text(results: Sequence[Result], *, width: int, colour: bool) -> str:
 
 
 def _table(results: Sequence[Result]) -> Table:
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), expand=True, pad_edge=False)
     table.add_column("claim", ratio=1, overflow="fold")
     table.add_column("result", no_wrap=True, width=len("xpassed"))
     table.add_column("time", no_wrap=True, justify="right", width=len("1000.0 s"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.errors import SandboxError
+from sandbox.progress import Progress
 from sandbox.settings import Settings
 
 WANTED, ANSWER = "wanted", "answer.json"
@@ -34,10 +35,10 @@ class Handover:
     def unanswered(self) -> bool:
         return (self.folder / WANTED).exists() and not (self.folder / ANSWER).exists()
 
-    def answer(self, settings: Settings) -> None:
+    def answer(self, settings: Settings, progress: Progress) -> None:
         """The controller starts the engine; a failure is handed over too, for the scenarios to tell."""
         try:
-            answer = {"endpoint": start(settings)}
+            answer = {"endpoint": start(settings, progress)}
         except SandboxError as error:
             answer = {"error": str(error)}
         draft = self.folder / f"{ANSWER}.draft"
@@ -59,9 +60,8 @@ class Handover:
         shutil.rmtree(self.folder)
 
 
-def start(settings: Settings) -> str:
+def start(settings: Settings, progress: Progress) -> str:
     """Start the engine unless it runs, and return its endpoint's URL."""
     from sandbox import engine
-    from sandbox.progress import Silent
 
-    return engine.choose(settings).up(Silent()).url
+    return engine.choose(settings).up(progress).url

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from sandbox.progress import Progress
     from sandbox.scenario.handover import Handover
     from sandbox.scenario.sandbox import Sandbox
 
@@ -47,7 +48,7 @@ def _endpoint(pytestconfig: pytest.Config) -> str:
     shared = _of_a_worker(pytestconfig)
     with _told_in_one_paragraph():
         handed = Handover(Path(shared)).endpoint() if shared else None
-        return handed or start(Settings.load(pytestconfig.rootpath))
+        return handed or start(Settings.load(pytestconfig.rootpath), _progress(pytestconfig))
 
 
 @pytest.fixture(name=FIXTURE)
@@ -158,7 +159,16 @@ def pytest_xdist_node_collection_finished(node: Any) -> None:
     if shared.unanswered:
         from sandbox.settings import Settings
 
-        shared.answer(Settings.load(node.config.rootpath))
+        shared.answer(Settings.load(node.config.rootpath), _progress(node.config))
+
+
+def _progress(config: pytest.Config) -> "Progress":
+    """Told on pytest's terminal; a worker has none."""
+    from sandbox.progress import Silent
+    from sandbox.scenario.terminal_progress import TerminalProgress
+
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return TerminalProgress(reporter.write_line) if reporter else Silent()
 
 
 def _of_a_worker(config: pytest.Config) -> str | None:

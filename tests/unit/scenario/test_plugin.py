@@ -35,7 +35,7 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytes
 
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    options = ("-p", "no:cacheprovider", "--strict-markers", *arguments)
+    options = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "--strict-markers", *arguments)
     if "-n" in arguments:
         return project.runpytest_subprocess(*options)
     return project.runpytest_inprocess(*options, no_reraise_ctrlc=True)

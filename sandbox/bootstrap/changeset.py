@@ -1,5 +1,6 @@
 """Changes a stack by change set: make it, look at it, execute it, follow it to its end."""
 
+import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from sandbox.bootstrap.waiting import until
 from sandbox.errors import DeploymentError
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+LOOKS_PER_NEWS = 8  # events are many and cost LocalStack more than the stack's state
 TAG = "sandbox:deployed"
 """The stack's tag that holds the fingerprint of what was deployed last."""
 Event = dict[str, Any]
@@ -41,19 +43,35 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
 
     ``tell`` hears of each resource as it begins and ends.
     """
-    before = {event["EventId"] for event in stack.events()}
-    happened: dict[str, Event] = {}
+    news = _News(stack, tell)
     stack.cloudformation.execute_change_set(ChangeSetName=change_set, StackName=stack.name)
+    looks = itertools.count(1)
 
     def look() -> State | None:
-        state = stack.state()  # before the events, so that none is missed at the end
-        for event in stack.events():
-            if event["EventId"] not in before | happened.keys():
-                happened[event["EventId"]] = event
-                tell(f"{event['LogicalResourceId']} {event['ResourceStatus']}")
-        return state if state and _ended(state, change_set) else None
+        state = stack.state()
+        ended = state is not None and _ended(state, change_set)
+        if ended or next(looks) % LOOKS_PER_NEWS == 0:
+            news.tell()
+        return state if ended else None
 
-    return until(look, lambda: f"stack {stack.name} to be deployed"), list(happened.values())
+    return until(look, lambda: f"stack {stack.name} to be deployed"), news.told
+
+
+class _News:
+    """The events of a stack from now on, each told once."""
+
+    def __init__(self, stack: Stack, tell: Callable[[str], None]) -> None:
+        self._stack = stack
+        self._tell = tell
+        self._seen = {event["EventId"] for event in stack.events()}
+        self.told: list[Event] = []
+
+    def tell(self) -> None:
+        for event in self._stack.events():
+            if event["EventId"] not in self._seen:
+                self._seen.add(event["EventId"])
+                self.told.append(event)
+                self._tell(f"{event['LogicalResourceId']} {event['ResourceStatus']}")
 
 
 def discard(stack: Stack, change_set: str) -> None:

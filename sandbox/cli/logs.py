@@ -32,8 +32,7 @@ def logs(function: str | None, account: str, region: str | None, lines: int) -> 
     from sandbox.clients import Clients  # slow to import, and not needed for the engine's own log
 
     clients = Clients(settings.endpoint_url, account, region or settings.region)
-    group = f"/aws/lambda/{_physical_name(clients, function)}"
-    _print_last(_events(clients, group), lines)
+    _print_last(_events(clients, _log_group(clients, _physical_name(clients, function))), lines)
 
 
 def _physical_name(clients: "Clients", wanted: str) -> str:
@@ -59,6 +58,11 @@ def _logical_ids(clients: "Clients") -> dict[str, str]:
                 if resource["ResourceType"] == "AWS::Lambda::Function":
                     found[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
     return found
+
+
+def _log_group(clients: "Clients", function: str) -> str:
+    configuration = clients.client("lambda").get_function_configuration(FunctionName=function)
+    return str(configuration["LoggingConfig"]["LogGroup"])
 
 
 def _events(clients: "Clients", group: str) -> list[str]:

@@ -27,9 +27,8 @@ def up(templates: tuple[Path, ...]) -> None:
     endpoint = chosen.up(progress)
     for entry in deployed.remembered(settings, templates):
         _deploy(entry, endpoint.url, settings, progress)
-    output.print(
-        f"The sandbox answers at [bold]{endpoint.url}[/]. Look around with: awslocal dynamodb list-tables"
-    )
+    command = engine.awslocal_command(settings)
+    output.print(f"The sandbox answers at [bold]{endpoint.url}[/]. Try: {command} dynamodb list-tables")
 
 
 def _deploy(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:

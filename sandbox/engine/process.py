@@ -10,7 +10,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from sandbox.control import Control
-from sandbox.engine import dynamodb_local, environment, launch, leftovers, plugins, ports, readiness, record
+from sandbox.engine import (
+    awslocal,
+    dynamodb_local,
+    environment,
+    launch,
+    leftovers,
+    plugins,
+    ports,
+    readiness,
+    record,
+)
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.engine.record import Record
 from sandbox.errors import EngineError, EngineMismatch, PortTaken
@@ -128,6 +138,7 @@ class ProcessEngine:
             pid = launch.start(self._settings, made, laid, jars)
             written = Record.of(pid, self._settings.port, laid.name)
             written.write(self._home)
+            awslocal.write(self._home, made.programs, self._settings.port, self._settings.region)
             try:
                 readiness.wait(self._control, written, self.log(), step)
             except BaseException:  # Ctrl-C too: no half-started engine stays behind

@@ -1,6 +1,7 @@
 """What happens when LocalStack starts and stops: our doorkeeper, routes and children."""
 
 import logging
+import os
 import threading
 
 from localstack.runtime import hooks
@@ -23,12 +24,22 @@ PRELOADED = (
 
 @hooks.on_infra_start()
 def sandbox_start() -> None:
+    try:
+        _start()
+    except BaseException:
+        # LocalStack would go on without us, and look like the sandbox that it then is not.
+        LOG.exception("The sandbox's plugins cannot start")
+        os._exit(1)
+
+
+def _start() -> None:
     from localstack.runtime.current import get_current_runtime
     from localstack.services.edge import ROUTER
 
-    from sandbox.localstack import api, executor, gateway
+    from sandbox.localstack import api, executor, gateway, patches
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
 
+    patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
     DynamoDBLocal.get().start()
     executor.start()

@@ -13,6 +13,8 @@ from sandbox.settings import Settings
 
 FOLDER = "scenarios"
 MOST_WORKERS = 4
+# pytest runs in the process of this command, which is itself part of the package that brings the plugins.
+ALREADY_IMPORTED = "Module already imported so cannot be rewritten; sandbox"
 
 
 @click.command()
@@ -38,6 +40,7 @@ def scenario(
     arguments = [
         *map(str, files),
         "--sandbox-report",
+        *("-W", f"ignore:{ALREADY_IMPORTED}:pytest.PytestAssertRewriteWarning"),
         f"--junit-xml={settings.home / 'report' / 'junit.xml'}",
         *("-n", str(_default_workers() if workers is None else workers)),
         *([] if slow else ["-m", "not slow"]),

@@ -10,7 +10,7 @@ WORTH_TELLING_SECONDS = 0.2
 
 
 class TerminalProgress:
-    """``write_line`` is the terminal reporter's. A step is a line when it begins; one more if it took long."""
+    """``write_line`` is the terminal reporter's. A step is a line when it begins; one more if long."""
 
     def __init__(
         self, write_line: Callable[[str], object], now: Callable[[], float] = time.monotonic

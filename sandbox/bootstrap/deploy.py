@@ -1,13 +1,16 @@
 """Deploys a template: prepare, upload, change, verify."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+
+from filelock import FileLock
 
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.deployment import Deployment
 from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import WHOLE, Stack, State
+from sandbox.bootstrap.stack import WHOLE, History, Stack, State
 from sandbox.bootstrap.upload import upload
 from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
@@ -36,22 +39,31 @@ def deploy(
         template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
     )
     one = Stack(prepared.stack, clients)
-    state = one.settled()
-    changed = not _deployed(one, state, prepared)
-    if changed:
-        _upload(prepared, clients, progress)
-        state = _change(one, state, prepared, progress)
-    assert state is not None
-    with progress.step(f"Checking stack {one.name} against its template"):
-        resources = verify(one, _claims(prepared))
+    with _turn(one, settings):
+        state, changed = _deployed(one, prepared), False
+        if state is None:
+            _upload(prepared, clients, progress)
+            state, changed = _change(one, prepared, progress), True
+        with progress.step(f"Checking stack {one.name} against its template"):
+            resources = verify(one, _claims(prepared))
     return Deployment(one.name, clients.account, clients.region, state.outputs, resources, changed)
 
 
-def _deployed(stack: Stack, state: State | None, prepared: Prepared) -> bool:
-    """Whether exactly this was deployed last, and came to its end."""
-    return (
-        state is not None and state.status in WHOLE and state.tags.get(changeset.TAG) == prepared.fingerprint
-    )
+def _turn(stack: Stack, settings: Settings) -> FileLock:
+    """One deployment of a stack at a time: LocalStack would execute two change sets at once."""
+    clients = stack.clients
+    whose = f"{clients.endpoint_url} {clients.account} {clients.region} {stack.name}"
+    folder = settings.cache / "turns"
+    folder.mkdir(parents=True, exist_ok=True)
+    # Two digits: accounts come and go, and shall not leave a file each.
+    return FileLock(folder / f"{hashlib.sha256(whose.encode()).hexdigest()[:2]}.lock")
+
+
+def _deployed(stack: Stack, prepared: Prepared) -> State | None:
+    """The stack's state where exactly this was deployed last and came to its end."""
+    state = stack.settled()
+    same = state is not None and state.tags.get(changeset.TAG) == prepared.fingerprint
+    return state if state and same and state.status in WHOLE else None
 
 
 def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
@@ -60,13 +72,15 @@ def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
             upload(prepared.places[package.function], package.path.read_bytes(), clients)
 
 
-def _change(stack: Stack, state: State | None, prepared: Prepared, progress: Progress) -> State:
-    update = state is not None and not state.empty and stack.whole()
-    if state is not None and not state.empty and not update:
-        with progress.step(f"Deleting stack {stack.name}, which a deployment left {state.status}"):
+def _change(stack: Stack, prepared: Prepared, progress: Progress) -> State:
+    before = stack.state()
+    history = stack.history() if before else History.NOTHING
+    if before and history is not History.WHOLE:
+        with progress.step(f"Deleting stack {stack.name}, which a deployment left {before.status}"):
             remove(stack)
     with progress.step(f"Deploying stack {stack.name}") as step:
-        change_set = changeset.create(stack, "UPDATE" if update else "CREATE", prepared)
+        kind = "UPDATE" if history is History.WHOLE else "CREATE"
+        change_set = changeset.create(stack, kind, prepared)
         state, events = changeset.execute(stack, change_set, step.detail)
     if state.status not in WHOLE:
         raise DeploymentError(_failure(stack, state, events, prepared))

@@ -13,7 +13,7 @@ from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import Stack
+from sandbox.bootstrap.stack import History, Stack
 from sandbox.clients import Clients
 from sandbox.progress import Progress, Silent
 from sandbox.settings import Settings
@@ -89,9 +89,9 @@ def plan(
 
 def _look(stack: Stack, prepared: Prepared) -> tuple[str, list[Change]]:
     state = stack.settled()
-    if state is None or state.empty:
+    if state is None or (history := stack.history()) is History.NOTHING:
         return "new", _new(stack, prepared)
-    if not stack.whole():
+    if history is History.BROKEN:
         left = f"a deployment left it {state.status}; it is deleted, with its data, and made again"
         return left, _new(stack, prepared)
     if state.tags.get(changeset.TAG) == prepared.fingerprint:

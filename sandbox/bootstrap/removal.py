@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from sandbox.bootstrap.deployment import Resource
-from sandbox.bootstrap.stack import Stack, is_missing
+from sandbox.bootstrap.stack import History, Stack, is_missing
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
@@ -33,8 +33,8 @@ def remove(stack: Stack) -> None:
     After a failed update LocalStack knows the resources that it came to and no others: it cannot delete the
     stack, or says that it did and leaves them. Those are deleted here, one by one.
     """
-    intact, resources = stack.whole(), _deletable(stack)
-    if _delete(stack) and intact:
+    history, resources = stack.history(), _deletable(stack)
+    if _delete(stack) and history is not History.BROKEN:
         return
     for resource in resources:
         _delete_leftover(resource, stack.clients)

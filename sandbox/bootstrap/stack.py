@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,21 @@ class State:
     """The id of the change set that was executed last, once it is done."""
 
     @property
-    def empty(self) -> bool:
-        """Made by a change set that was never executed."""
-        return self.status == "REVIEW_IN_PROGRESS"
-
-    @property
     def busy(self) -> bool:
-        return self.status.endswith("_IN_PROGRESS") and not self.empty
+        """Whether somebody is changing it; REVIEW_IN_PROGRESS is a change set that waits."""
+        return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
+
+
+class History(Enum):
+    """How the last change ended that was executed. The status alone does not tell.
+
+    LocalStack sets CREATE_FAILED when it refuses the template of an update, and REVIEW_IN_PROGRESS when a
+    change set is made after that, though nothing was executed and the stack is as it was.
+    """
+
+    NOTHING = "nothing was ever executed"
+    WHOLE = "it came to its end"
+    BROKEN = "it did not come to its end"
 
 
 class Stack:
@@ -105,15 +114,13 @@ class Stack:
         until(lambda: True if self._idle() else None, lambda: f"another deployment of stack {self.name}")
         return self.state()
 
-    def whole(self) -> bool:
-        """Whether the last change that was executed came to its end.
-
-        The status alone does not tell: LocalStack sets CREATE_FAILED as well when it refuses the template
-        of an update, of which nothing was executed.
-        """
+    def history(self) -> History:
+        """How the last change of this stack ended, which must exist."""
         ends = [event["ResourceStatus"] for event in self.events() if event["LogicalResourceId"] == self.name]
         executed = [status for status in ends if status in EXECUTED]
-        return bool(executed) and executed[-1] in WHOLE
+        if not executed:
+            return History.NOTHING
+        return History.WHOLE if executed[-1] in WHOLE else History.BROKEN
 
     def _idle(self) -> bool:
         state = self.state()

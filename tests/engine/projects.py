@@ -116,8 +116,10 @@ class Project:
         return 1 + [line.strip() for line in lines].index(text)
 
     def _written(self) -> Path:
-        self.write("template.yaml", yaml.safe_dump(self.template, sort_keys=False))
-        return self.folder / "template.yaml"
+        path, text = self.folder / "template.yaml", yaml.safe_dump(self.template, sort_keys=False)
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+        return path
 
     def end(self) -> None:
         """Delete the account; what is left behind would go on reading its stream."""

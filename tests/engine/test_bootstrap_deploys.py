@@ -145,11 +145,21 @@ def test_a_deleted_stack_leaves_nothing_and_can_be_deleted_again(project: Projec
     assert project.clients.client("lambda").list_functions()["Functions"] == []
 
 
+def test_of_two_deployments_of_one_stack_at_once_one_has_nothing_to_do(project: Project) -> None:
+    project.plan()  # writes the template that both read
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda _: project.deploy(), range(2)))
+
+    assert sorted(one.changed for one in done) == [False, True]
+    assert done[0].resources == done[1].resources
+
+
 def test_the_same_stack_is_deployed_into_several_accounts_at_once(tmp_path: Path, clients: Clients) -> None:
     account = int(clients.account)
     others = [clients.elsewhere(account=f"{account + number:012}") for number in range(3)]
     projects = [Project.in_folder(tmp_path, one) for one in others]  # one folder, one cache
     projects[0].write("code/requirements.txt", "idna==3.10\n")
+    projects[0].plan()  # writes the template that all of them read
     try:
         with ThreadPoolExecutor() as pool:
             done = list(pool.map(Project.deploy, projects))

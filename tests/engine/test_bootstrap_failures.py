@@ -70,9 +70,11 @@ def test_a_template_that_sam_refuses_leaves_the_stack_as_it_was(project: Project
     events["Changes"]["Type"] = "DynamoDB"
     project.mapping["BatchSize"] = 9
 
+    assert "changed in place" in project.plan().lines()[0]
     after = project.deploy()
 
-    assert after.outputs == before.outputs
+    assert after.resources == before.resources
+    assert len(project.tables()) == 1
 
 
 def test_a_reference_to_nothing_is_refused_with_cloudformations_words(project: Project) -> None:

@@ -12,10 +12,9 @@ from sandbox.errors import SandboxError
 from sandbox.scenario import story
 from sandbox.scenario.failures import on_failure, told
 from sandbox.scenario.ledger import Invocation, Ledger
+from sandbox.scenario.log_lines import said
 from sandbox.scenario.queues import peek
 from sandbox.scenario.resources import Named
-
-OWN_LINES = ("START ", "END ", "REPORT ", "INIT_START ", "XRAY ")
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,8 @@ def _function(function: FunctionEvidence) -> list[str]:
         summary.append(f"{len(failed)} failed" if failed else "none failed")
     if running:
         summary.append(f"{running} still running")
+    if reported := sum(each.reported_failures > 0 for each in function.invocations):
+        summary.append(f"{reported} reported failed records")
     return [f"function {function.name}: {', '.join(summary)}", *_failures(failed), *_log(function, failed)]
 
 
@@ -103,9 +104,8 @@ def _failures(failed: Sequence[Invocation]) -> list[str]:
 def _log(function: FunctionEvidence, failed: Sequence[Invocation]) -> list[str]:
     """The last lines that the function itself wrote, in its last failed invocation if one failed."""
     chosen = failed[-1:] or function.invocations
-    lines = [line for each in chosen for line in each.log.splitlines() if line.strip()]
-    own = [line for line in lines if not line.startswith(OWN_LINES)][-story.LOG_LINES :]
-    return ["  last log lines:", *(f"    {story.cut_end(line.rstrip())}" for line in own)] if own else []
+    lines = said("\n".join(each.log for each in chosen))[-story.LOG_LINES :]
+    return ["  last log lines:", *(f"    {story.cut_end(line)}" for line in lines)] if lines else []
 
 
 def _queue(queue: QueueEvidence) -> list[str]:

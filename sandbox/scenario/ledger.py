@@ -40,6 +40,12 @@ class Invocation:
     def failed(self) -> bool:
         return self.outcome not in (None, "success")
 
+    @property
+    def reported_failures(self) -> int:
+        """How many records of the batch the function itself said to have failed."""
+        failures = self.result.get("batchItemFailures") if isinstance(self.result, dict) else None
+        return len(failures) if isinstance(failures, list) else 0
+
 
 class Ledger:
     """What happened in one account and region so far; ``refresh()`` brings it up to date."""

@@ -68,6 +68,12 @@ def test_invocations_that_still_run_are_counted() -> None:
     assert first == "function F: 1 invocation, 1 still running"
 
 
+def test_invocations_that_reported_failed_records_are_counted() -> None:
+    partly = invocation("success", result={"batchItemFailures": [{"itemIdentifier": "1"}]})
+    first = story(FunctionEvidence("F", [partly, invocation("success", result={})])).splitlines()[0]
+    assert first == "function F: 2 invocations, none failed, 1 reported failed records"
+
+
 def test_only_the_last_eight_lines_of_a_log_are_told() -> None:
     log = "".join(f"line {number}\n" for number in range(20))
     lines = story(FunctionEvidence("F", [invocation("success", log=log)])).splitlines()

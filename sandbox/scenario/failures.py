@@ -13,7 +13,8 @@ NOT_THE_HANDLERS = (
     "<frozen",
     "/awslambdaric/",
 )
-TASK_ROOT = "/var/task/"
+# Where the code lay: on AWS, and where each package has a folder named by its content.
+TASK_ROOT = re.compile(r"^/var/task/|^.*/[0-9a-f]{32}/")
 
 
 def told(error: Any) -> str:
@@ -36,9 +37,8 @@ def place(stack_trace: list[Any]) -> str:
 
 
 def _short(path: str) -> str:
-    if path.startswith(TASK_ROOT):
-        return path.removeprefix(TASK_ROOT)
-    return "/".join(PurePosixPath(path).parts[-2:])
+    inside, found = TASK_ROOT.subn("", path)
+    return inside if found else "/".join(PurePosixPath(path).parts[-2:])
 
 
 def on_failure(body: Any) -> str | None:

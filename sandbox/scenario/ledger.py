@@ -31,6 +31,10 @@ class Invocation:
     """Seconds since the epoch."""
     duration_ms: float | None
 
+    def __repr__(self) -> str:
+        came = f"error={self.error!r}" if self.failed else f"result={self.result!r}"
+        return f"{self.outcome or 'running'}: {came}, event={self.event!r}"
+
     @cached_property
     def records(self) -> list[Record]:
         """The stream records of the event; none if it is another kind of event."""

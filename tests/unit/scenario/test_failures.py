@@ -29,8 +29,13 @@ def test_an_error_of_another_shape_is_shown_as_it_is() -> None:
     assert told("boom") == "'boom'"
 
 
-def test_a_package_elsewhere_than_on_aws_is_told_by_its_last_two_parts() -> None:
+def test_a_file_elsewhere_than_in_the_package_is_told_by_its_last_two_parts() -> None:
     assert place(['  File "/tmp/code-1/app/handler.py", line 3, in go']) == "app/handler.py:3 in go"
+
+
+def test_a_package_that_is_laid_in_a_folder_named_by_its_content_is_told_as_on_aws() -> None:
+    laid = f'  File "/home/me/.sandbox/data/packages/{"0a" * 16}/users/app.py", line 3, in go'
+    assert place([laid]) == "users/app.py:3 in go"
 
 
 def test_frames_of_the_runtime_alone_are_better_than_none() -> None:

@@ -84,6 +84,22 @@ def test_invocations_come_in_the_order_in_which_they_started(engine: FakeEngine,
     assert [each.request_id for each in ledger.invocations("f")] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "shown"),
+    [
+        (None, "running: result=None, event={'Records': []}"),
+        ("success", "success: result=None, event={'Records': []}"),
+        ("crash", "crash: error=None, event={'Records': []}"),
+    ],
+)
+def test_an_invocation_is_shown_by_what_came_of_it(
+    engine: FakeEngine, ledger: Ledger, outcome: str | None, shown: str
+) -> None:
+    engine.entries = [entry(1, outcome)]
+    ledger.refresh()
+    assert repr(ledger.invocations("f")[0]) == shown
+
+
 def test_invocations_of_other_functions_are_left_out(engine: FakeEngine, ledger: Ledger) -> None:
     engine.entries = [entry(1, "success")]
     ledger.refresh()

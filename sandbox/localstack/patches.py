@@ -4,21 +4,28 @@ LocalStack 4.14 is frozen, and each patch names the source that it replaces by i
 refused at start, so that a patch never lands on what it was not written for.
 """
 
+import copy
+import functools
 import hashlib
 import inspect
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from moto.iam.models import AWSManagedPolicy, IAMBackend, aws_managed_policies_data
+from moto.settings import load_iam_aws_managed_policies
+from twisted.web import http
 
 from sandbox.localstack import clock
 
 
 @dataclass(frozen=True)
 class Patch:
-    owner: type
+    owner: Any
+    """The module or class that the function is found in."""
     name: str
     replacement: Callable[..., Any]
     reason: str
@@ -40,7 +47,36 @@ def _log_stream(environment: ExecutionEnvironment) -> str:
     return str(environment.sandbox_log_stream)  # type: ignore[attr-defined]
 
 
+def _aws_policies(backend: IAMBackend) -> list[AWSManagedPolicy]:
+    if not load_iam_aws_managed_policies():
+        return []
+    policies = [copy.copy(policy) for policy in _parsed_policies(backend.region_name)]
+    for policy in policies:
+        policy.account_id = backend.account_id
+    return policies
+
+
+@functools.cache
+def _parsed_policies(partition: str) -> list[AWSManagedPolicy]:
+    data = json.loads(aws_managed_policies_data)
+    return [AWSManagedPolicy.from_data(name, "", partition, policy) for name, policy in data.items()]
+
+
 PATCHES = (
+    Patch(
+        http,
+        "_parseContentType",
+        functools.lru_cache(maxsize=512)(http._parseContentType),
+        "the same few content types are parsed as mail headers for each request, 0.3 to 1 ms each time",
+        "5b5206bbb013a9ce",
+    ),
+    Patch(
+        IAMBackend,
+        "_init_aws_policies",
+        _aws_policies,
+        "AWS's 1,400 managed policies are parsed anew for each account, a fifth of a second",
+        "b3f2c8c3a9c6a1eb",
+    ),
     Patch(
         ExecutionEnvironment,
         "get_log_group_name",

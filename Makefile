@@ -25,5 +25,8 @@ test: setup  ## The whole test suite, scenarios included
 check: setup  ## Style and types
 	@scripts/check
 
+bench: setup  ## Time the main job in a clone of its own
+	@.venv/bin/python bench/main_job.py
+
 clean: down  ## Also remove .venv and .sandbox
 	@rm -rf .venv .sandbox

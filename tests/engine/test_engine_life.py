@@ -4,8 +4,10 @@ import json
 import signal
 import subprocess
 import urllib.request
+from collections.abc import Callable
 
 import psutil
+import pytest
 
 from tests.engine.engines import OwnEngine, eventually
 
@@ -102,7 +104,9 @@ def test_dynamodb_local_killed_is_started_again_and_keeps_what_it_stored(own_eng
     assert status["details"]["dynamodbLocal"]["starts"] == details["starts"] + 1
 
 
-def test_two_projects_run_side_by_side_on_two_ports(own_engine: OwnEngine, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+def test_two_projects_run_side_by_side_on_two_ports(
+    own_engine: OwnEngine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     other = OwnEngine(tmp_path_factory.mktemp("other"))
     try:
         own_engine.up()
@@ -120,7 +124,7 @@ def _answers(own: OwnEngine) -> bool:
         return bool(json.load(answer)["version"] == 1)
 
 
-def _table(own: OwnEngine):  # type: ignore[no-untyped-def]
+def _table(own: OwnEngine) -> Callable[..., str]:
     """Makes a table with the real ``awslocal`` of the engine's environment, and returns that command."""
     python = psutil.Process(_pid_by_status(own)).cmdline()[0]
 

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_with_credentials_everywhere_nothing_goes_to_aws_and_a_handler_sees_none
         own_engine.end()
 
 
-def _recorded(own: OwnEngine, *arguments: str) -> dict[str, object]:
+def _recorded(own: OwnEngine, *arguments: str) -> dict[str, Any]:
     """One command of the client in a process whose look-ups and connections are recorded."""
     result = subprocess.run(
         [sys.executable, "-c", CLIENT, *arguments],
@@ -119,7 +120,7 @@ def _recorded(own: OwnEngine, *arguments: str) -> dict[str, object]:
         timeout=180,
         check=True,
     )
-    answer: dict[str, object] = json.loads(result.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
     return answer
 
 

@@ -1,6 +1,7 @@
 """The command line: names, and the three ways out."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_what_was_deployed_is_deployed_again_once_each_and_only_while_its_templa
     assert deployed.remembered(settings) == [Deployed(kept, "us-east-1", None, {"Name": "value"})]
 
 
-def _raising(error: BaseException):  # type: ignore[no-untyped-def]
+def _raising(error: BaseException) -> Callable[..., Settings]:
     def load(*_: object) -> Settings:
         raise error
 

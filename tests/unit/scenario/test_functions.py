@@ -13,6 +13,7 @@ from sandbox.scenario.expecting import Expecting
 from sandbox.scenario.functions import Function
 from sandbox.scenario.ledger import Ledger
 from sandbox.scenario.waits import Wait
+from tests.unit.scenario.conftest import FakeWatch
 
 
 def record(event_id: str, user: str, name: str = "INSERT", **image: str) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def engine() -> Engine:
 
 
 @pytest.fixture
-def function(engine: Engine, watch: Any) -> Function:
+def function(engine: Engine, watch: FakeWatch) -> Function:
     ledger = Ledger(engine, "123456789012", "us-east-1")
     wait = Wait(within=1, every=0.5, watch=watch)
     return Function(engine, "f", ledger, lambda noun: Expecting("function F", noun, wait))

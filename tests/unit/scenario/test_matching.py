@@ -1,6 +1,7 @@
 """What is expected of a value, and how near a value came."""
 
 from dataclasses import dataclass
+from random import Random
 
 from dirty_equals import IsPartialDict, IsStr
 from hypothesis import given
@@ -73,8 +74,8 @@ def test_an_expectation_that_nothing_can_serve_gets_none() -> None:
 
 
 @given(st.lists(st.integers(0, 5), max_size=8), st.randoms(use_true_random=False))
-def test_equal_values_in_any_order_serve_every_expectation(values: list[int], random: object) -> None:
+def test_equal_values_in_any_order_serve_every_expectation(values: list[int], random: Random) -> None:
     shuffled = list(values)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     chosen = assign([Expected((value,)) for value in values], shuffled)
     assert sorted(index for index in chosen if index is not None) == list(range(len(values)))

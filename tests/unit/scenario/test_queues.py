@@ -9,6 +9,7 @@ import pytest
 from sandbox.scenario.expecting import Expecting
 from sandbox.scenario.queues import Queue, Received, peek
 from sandbox.scenario.waits import Wait
+from tests.unit.scenario.conftest import FakeWatch
 
 
 class FakeSQS:
@@ -38,7 +39,7 @@ def sqs() -> FakeSQS:
 
 
 @pytest.fixture
-def queue(sqs: FakeSQS, watch: Any) -> Queue:
+def queue(sqs: FakeSQS, watch: FakeWatch) -> Queue:
     return Queue(sqs, "url", Expecting("queue Q", "message", Wait(within=3, every=0.5, watch=watch)))
 
 

@@ -31,9 +31,8 @@ def test_a_record_is_shown_by_what_it_did() -> None:
 
 
 def test_an_event_that_is_no_streams_has_no_records() -> None:
-    assert [records_of(event) for event in ({}, [], None, {"Records": [{"Sns": {}}]}, {"Records": 1})] == [
-        []
-    ] * 5
+    events: list[Any] = [{}, [], None, {"Records": [{"Sns": {}}]}, {"Records": 1}]
+    assert [records_of(event) for event in events] == [[]] * 5
 
 
 def test_a_record_that_is_delivered_again_counts_once() -> None:

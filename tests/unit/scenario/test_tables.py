@@ -11,6 +11,7 @@ from sandbox.errors import UsageError
 from sandbox.scenario.expecting import Expecting
 from sandbox.scenario.tables import Table, key_of
 from sandbox.scenario.waits import Wait
+from tests.unit.scenario.conftest import FakeWatch
 
 NAME = {"TableName": "Users"}
 SCHEMA = [{"AttributeName": "userId", "KeyType": "HASH"}]
@@ -28,7 +29,7 @@ def stubbed() -> Any:
 
 
 @pytest.fixture
-def users(stubbed: Any, watch: Any) -> Table:
+def users(stubbed: Any, watch: FakeWatch) -> Table:
     return Table(stubbed[0], "Users", Expecting("table UsersTable", "item", Wait(watch=watch)))
 
 

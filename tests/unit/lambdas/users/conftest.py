@@ -1,12 +1,15 @@
 """The only thing that is not real: what goes over the network to SNS."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 import simplejson
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from urllib3 import HTTPResponse
 
 ENVIRONMENT = {
     "USER_EVENTS_TOPIC_ARN": "arn:aws:sns:eu-central-1:000000000000:user-events",
@@ -67,6 +70,7 @@ def _text(body: Any) -> str:
 
 
 def _response(url: str, status: int, xml: str) -> AWSResponse:
-    response = AWSResponse(url, status, {"content-type": "text/xml"}, None)
-    response._content = xml.encode()
-    return response
+    headers = HTTPHeaders()
+    headers["content-type"] = "text/xml"
+    body = HTTPResponse(body=BytesIO(xml.encode()), preload_content=False)
+    return AWSResponse(url, status, headers, body)

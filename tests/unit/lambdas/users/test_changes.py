@@ -12,9 +12,9 @@ KEY = {"userId": {"S": "u-1"}}
 
 
 def change(old: dict[str, Any], new: dict[str, Any]) -> Change:
-    record = {"eventName": "MODIFY", "eventID": "e", "dynamodb": {"Keys": KEY, "SequenceNumber": "1"}}
-    record["dynamodb"] |= {"OldImage": KEY | old, "NewImage": KEY | new, "ApproximateCreationDateTime": 1.0}
-    return Change.of(record)
+    stream = {"Keys": KEY, "SequenceNumber": "1", "ApproximateCreationDateTime": 1.0}
+    images = {"OldImage": KEY | old, "NewImage": KEY | new}
+    return Change.of({"eventName": "MODIFY", "eventID": "e", "dynamodb": stream | images})
 
 
 def test_every_kind_of_value_comes_out_as_it_was_stored(recorded: Recorded) -> None:

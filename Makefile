@@ -1,4 +1,6 @@
 .DEFAULT_GOAL := help
+# Without bytecode caches every command would compile its imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup up down status scenario test check bench clean
 
 help:  ## Print this list

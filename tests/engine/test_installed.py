@@ -20,6 +20,7 @@ UNIT_TESTS = ("test_clients.py", "test_control.py", "test_settings.py", "engine/
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a virtual environment in which the built client was installed."""
     folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "lambdas", folder / "lambdas")
     _uv("build", "--quiet", "--wheel", "--out-dir", str(folder), str(ROOT))
     wheel = next(folder.glob("*.whl"))
     _uv("venv", "--quiet", str(folder / ".venv"))
@@ -55,7 +56,6 @@ def test_it_passes_its_tests_beside_another_boto3(project: Path) -> None:
 
 
 def test_a_sandbox_starts_there_and_proves_a_scenario(project: Path) -> None:
-    shutil.copytree(ROOT / "lambdas" / "quickstart", project / "lambdas" / "quickstart", dirs_exist_ok=True)
     (project / "scenarios").mkdir(exist_ok=True)
     shutil.copy(ROOT / "scenarios" / "test_quickstart.py", project / "scenarios")
     variables = {"SANDBOX_HOME": str(project / ".sandbox"), "SANDBOX_PORT": str(free_port())}

@@ -50,6 +50,11 @@ def _missing(status: dict[str, Any], log: Path) -> str:
             return f"the service {service}"
         if provider != "sandbox":
             raise EngineError(f"LocalStack loaded its own provider for {service}. {last_lines(log)}")
+    for service, state in status["services"].items():
+        if state == "error":
+            raise EngineError(f"LocalStack could not load its service {service}. {last_lines(log)}")
+        if state != "running":
+            return f"the service {service}"
     return "" if status["dynamodbLocal"]["ready"] else "DynamoDB Local"
 
 

@@ -22,6 +22,7 @@ from sandbox.localstack import accounts, environment
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.executor import executor_in_use, handler_count
 from sandbox.localstack.ledger import LEDGER
+from sandbox.localstack.preload import PRELOADED
 from sandbox.localstack.providers import SERVICES
 
 LOG = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ def _status(_: Request) -> Answer:
         "localstack": constants.VERSION,
         "executor": executor_in_use(),
         "providers": {service: _provider_in_use(service) for service in SERVICES},
+        "services": {service: _state(service) for service in PRELOADED},
         "dynamodbLocal": DynamoDBLocal.get().status(),
         "handlers": handler_count(),
     }
@@ -77,6 +79,12 @@ def _provider_in_use(service: str) -> str | None:
     if container is None:
         return None
     return type(container.service._provider).__module__.split(".")[0]
+
+
+def _state(service: str) -> str:
+    """``available`` before it is loaded, then ``running``, or ``error``."""
+    state = SERVICE_PLUGINS.get_state(service)
+    return state.value if state else "unknown"
 
 
 def _invocations(request: Request) -> Answer:

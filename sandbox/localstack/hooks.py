@@ -7,19 +7,6 @@ import threading
 from localstack.runtime import hooks
 
 LOG = logging.getLogger(__name__)
-# Loaded while the gateway starts, so that the first request does not pay for the import.
-PRELOADED = (
-    "dynamodb",
-    "dynamodbstreams",
-    "lambda",
-    "cloudformation",
-    "s3",
-    "sts",
-    "iam",
-    "sqs",
-    "sns",
-    "logs",
-)
 
 
 @hooks.on_infra_start()
@@ -38,13 +25,14 @@ def _start() -> None:
 
     from sandbox.localstack import api, executor, gateway, patches
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
+    from sandbox.localstack.preload import preload
 
     patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
     DynamoDBLocal.get().start()
     executor.start()
     api.add_routes(ROUTER)
-    threading.Thread(target=_preload, name="sandbox-preload", daemon=True).start()
+    threading.Thread(target=preload, name="sandbox-preload", daemon=True).start()
 
 
 @hooks.on_infra_shutdown()
@@ -54,13 +42,3 @@ def sandbox_shutdown() -> None:
 
     executor.shutdown()
     DynamoDBLocal.get().shutdown()
-
-
-def _preload() -> None:
-    from localstack.services.plugins import SERVICE_PLUGINS
-
-    for service in PRELOADED:
-        try:
-            SERVICE_PLUGINS.require(service)
-        except Exception:
-            LOG.exception("The service %s could not be loaded", service)

@@ -6,17 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import psutil
 
 from sandbox.engine import leftovers
+from tests.waiting import eventually
 
-PATIENCE = 60.0
-T = TypeVar("T")
 COMMAND = [sys.executable, "-c", "from sandbox.cli import main; main()"]
 
 
@@ -24,17 +20,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def eventually(what: str, look: Callable[[], T | None], *, within: float = PATIENCE) -> T:
-    """The first true answer of ``look``; fails by naming ``what`` was awaited."""
-    end = time.monotonic() + within
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"waited {within:.0f} s for {what}")
 
 
 class OwnEngine:

@@ -2,17 +2,14 @@
 
 import io
 import json
-import time
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sandbox.clients import Clients
 from sandbox.control import Control
+from tests.waiting import eventually
 
-PATIENCE = 10.0
-T = TypeVar("T")
 ROLE = "arn:aws:iam::{account}:role/tests"
 
 
@@ -100,13 +97,3 @@ class Function:
             return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
         except logs.exceptions.ResourceNotFoundException:  # made with the first log
             return []
-
-
-def eventually(awaited: str, look: Callable[[], T], enough: Callable[[T], bool]) -> T:
-    """Look until it is enough, at most ten seconds; says what was awaited and what was seen instead."""
-    end = time.monotonic() + PATIENCE
-    while True:
-        seen = look()
-        if enough(seen):
-            return seen
-        assert time.monotonic() < end, f"waited {PATIENCE} s for {awaited}; saw {seen!r}"

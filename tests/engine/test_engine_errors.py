@@ -8,7 +8,8 @@ import psutil
 
 from sandbox.engine import dynamodb_local, environment
 from sandbox.settings import Settings
-from tests.engine.engines import OwnEngine, eventually
+from tests.engine.engines import OwnEngine
+from tests.waiting import eventually
 
 
 def test_a_port_taken_by_another_program_is_an_error_that_names_it(own_engine: OwnEngine) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import psutil
 import pytest
 
-from tests.engine.engines import OwnEngine, eventually
+from tests.engine.engines import OwnEngine
+from tests.waiting import eventually
 
 
 def _pid_by_status(own: OwnEngine) -> int:
@@ -126,12 +127,11 @@ def _answers(own: OwnEngine) -> bool:
 
 def _table(own: OwnEngine) -> Callable[..., str]:
     """Makes a table with the real ``awslocal`` of the engine's environment, and returns that command."""
-    python = psutil.Process(_pid_by_status(own)).cmdline()[0]
 
     def awslocal(*arguments: str) -> str:
         return subprocess.run(
-            [python.removesuffix("python") + "awslocal", *arguments],
-            env={"PATH": "/usr/bin:/bin", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{own.port}"},
+            [own.home / "bin" / "awslocal", *arguments],
+            env={"PATH": "/usr/bin:/bin"},
             capture_output=True,
             text=True,
             check=True,

@@ -10,8 +10,9 @@ import psutil
 from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.settings import Settings
-from tests.engine.engines import OwnEngine, eventually
+from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function
+from tests.waiting import eventually
 
 ACCOUNT = "123456789012"
 PID = """

@@ -7,7 +7,8 @@ import pytest
 from botocore.exceptions import WaiterError
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function, eventually, package
+from tests.engine.functions import Function, package
+from tests.waiting import eventually
 
 LOOK = """
 import os, sys

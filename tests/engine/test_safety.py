@@ -104,6 +104,8 @@ def test_with_credentials_everywhere_nothing_goes_to_aws_and_a_handler_sees_none
         assert not answer["home"].startswith(own_engine.variables["HOME"])
         assert "credentials" not in answer["files"]
 
+        assert _awslocal_account(own_engine) == "000000000000"
+
         logs = _recorded(own_engine, "logs", "ProfileLogger", "--lines", "1")
         assert set(logs["seen"]) == {"127.0.0.1"}
     finally:
@@ -122,6 +124,13 @@ def _recorded(own: OwnEngine, *arguments: str) -> dict[str, Any]:
     )
     answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])
     return answer
+
+
+def _awslocal_account(own: OwnEngine) -> str:
+    """Who `awslocal` is, for somebody whose environment holds real credentials."""
+    command = [str(own.home / "bin" / "awslocal"), "sts", "get-caller-identity"]
+    result = subprocess.run(command, env=own.variables, capture_output=True, text=True, check=True)
+    return str(json.loads(result.stdout)["Account"])
 
 
 def _cache() -> Path:

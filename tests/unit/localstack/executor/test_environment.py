@@ -16,7 +16,7 @@ from sandbox.localstack.executor.environment import Environment, Finished, Funct
 from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.watcher import Watcher
-from tests.engine.engines import eventually
+from tests.waiting import eventually
 
 FUNCTION = Function(version="$LATEST", runtime="python:3.13", timeout=5, memory_size=128)
 HANDLER_WORLD = Path(sandbox.__file__).parent / "localstack" / "handler_world"

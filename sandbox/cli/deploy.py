@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
+from rich.markup import escape
 
 from sandbox import engine
 from sandbox.cli import deployed
@@ -68,14 +68,13 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     return dict(each.split("=", 1) for each in given)
 
 
-def _summary(done: "Deployment") -> Table:
-    table = Table(
-        title=f"stack {done.stack}: {'deployed' if done.changed else 'unchanged'}",
-        title_justify="left",
-        box=None,
+def _summary(done: "Deployment") -> str:
+    """The stack and its outputs, one to a line: an address that is folded cannot be pasted."""
+    widest = max(map(len, done.outputs), default=0)
+    state = "deployed" if done.changed else "unchanged"
+    return "\n".join(
+        [
+            f"stack [bold]{done.stack}[/]: {state}",
+            *(f"  {name:<{widest}}  {escape(value)}" for name, value in done.outputs.items()),
+        ]
     )
-    table.add_column("output")
-    table.add_column("value", overflow="fold")
-    for name, value in done.outputs.items():
-        table.add_row(name, value)
-    return table

@@ -1,5 +1,6 @@
 """Progress and text on the terminal; plain lines where nobody watches it live."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from sandbox.progress import Step
 output = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 WORTH_TELLING_SECONDS = 0.2
+SLOW_SECONDS = 2.0
 WIDEST_DETAIL = 70
 
 
@@ -21,14 +23,24 @@ class TerminalProgress:
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
         started = time.monotonic()
-        with errors.status(escape(title)) as spinner:
-            live = _LiveStep(title, started, spinner.update)
-            if not errors.is_terminal:
-                errors.print(f"… {escape(title)}")
-            yield live
+        with errors.status(escape(title)) as spinner, _told_when_slow(title):
+            yield _LiveStep(title, started, spinner.update)
         took = time.monotonic() - started
         if took >= WORTH_TELLING_SECONDS:
             errors.print(f"[green]✓[/] {escape(title)} [dim]{took:.1f} s[/]")
+
+
+@contextmanager
+def _told_when_slow(title: str) -> Iterator[None]:
+    """Where no spinner shows it, a step that takes longer than that is announced."""
+    timer = threading.Timer(SLOW_SECONDS, errors.print, [f"… {escape(title)}"])
+    timer.daemon = True
+    if not errors.is_terminal:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class _LiveStep:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -44,10 +44,10 @@ def _told_when_slow(title: str) -> Iterator[None]:
 
 
 class _LiveStep:
-    def __init__(self, title: str, started: float, show: object) -> None:
+    def __init__(self, title: str, started: float, show: Callable[[str], None]) -> None:
         self._title, self._started, self._show = title, started, show
 
     def detail(self, text: str) -> None:
         shown = text if len(text) <= WIDEST_DETAIL else text[: WIDEST_DETAIL - 1] + "…"
         took = time.monotonic() - self._started
-        self._show(f"{escape(self._title)} [dim]{took:.0f} s  {escape(shown)}[/]")  # type: ignore[operator]
+        self._show(f"{escape(self._title)} [dim]{took:.0f} s  {escape(shown)}[/]")

@@ -39,8 +39,15 @@ def _candidates() -> Iterator[Path]:
         path = shutil.which(f"python{VERSION}", path=folder)
         if path:
             yield Path(path)
-    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    yield from sorted(versions.glob(f"{VERSION}*/bin/python{VERSION}"), reverse=True)
+    for root in _pyenv_roots():
+        yield from sorted(root.glob(f"versions/{VERSION}*/bin/python{VERSION}"), reverse=True)
+
+
+def _pyenv_roots() -> list[Path]:
+    """Where pyenv keeps its versions: what it says, what the PATH leads to, where it is by default."""
+    named = [Path(os.environ["PYENV_ROOT"])] if "PYENV_ROOT" in os.environ else []
+    on_path = [Path(folder).parent for folder in os.get_exec_path() if Path(folder).name == "shims"]
+    return list(dict.fromkeys([*named, *on_path, Path.home() / ".pyenv"]))
 
 
 def _probe(candidate: Path) -> Path | None:

@@ -91,7 +91,7 @@ def test_where_no_python_3_13_can_be_had_one_paragraph_says_so_and_what_to_do(
 def test_an_interpreter_that_is_named_3_13_and_does_not_run_is_passed_over(
     own_engine: OwnEngine, tmp_path: Path
 ) -> None:
-    broken = tmp_path / "shims" / "python3.13"
+    broken = tmp_path / "bin" / "python3.13"
     broken.parent.mkdir()
     broken.write_text("#!/bin/sh\necho 'python3.13: command not found' >&2\nexit 127\n")
     broken.chmod(0o755)

@@ -1,0 +1,39 @@
+"""Which Python 3.13 is taken."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.engine import interpreter
+from sandbox.progress import Silent
+
+NOT_SELECTED = "#!/bin/sh\necho 'pyenv: python3.13: command not found' >&2\nexit 127\n"
+RUNS = "#!/bin/sh\necho {path}\n"
+
+
+def _program(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    path.chmod(0o755)
+    return path
+
+
+def test_behind_a_shim_that_does_not_run_pyenvs_own_is_found_though_the_home_folder_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim = _program(tmp_path / "pyenv" / "shims" / "python3.13", NOT_SELECTED)
+    real = tmp_path / "pyenv" / "versions" / "3.13.0" / "bin" / "python3.13"
+    _program(real, RUNS.format(path=real))
+    monkeypatch.setenv("PATH", f"{shim.parent}:/bin")
+    monkeypatch.setenv("HOME", str(tmp_path / "empty"))
+    monkeypatch.delenv("PYENV_ROOT", raising=False)
+
+    with Silent().step("") as step:
+        assert interpreter.find(tmp_path / "cache", step) == real
+
+
+def test_an_environments_interpreter_stands_for_the_one_it_was_made_from() -> None:
+    base = getattr(sys, "_base_executable", sys.executable)
+
+    assert interpreter._probe(Path(sys.executable)) in (None, Path(base).resolve())

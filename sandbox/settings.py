@@ -3,6 +3,7 @@
 Every setting is an environment variable ``SANDBOX_*``; nothing else of the environment is read here.
 """
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ import platformdirs
 from sandbox.errors import UsageError
 
 DEFAULT_PORT = 4566
+RECORD = "engine.json"
+"""In ``.sandbox``: what is written down of the engine that runs."""
 DEFAULT_REGION = "us-east-1"
 DEFAULT_ACCOUNT = "000000000000"
 PROJECT_MARKS = (".sandbox", "pyproject.toml", "samconfig.toml", ".git")
@@ -23,7 +26,7 @@ class Settings:
     """All that is chosen before anything runs. Paths are absolute."""
 
     port: int
-    """The port of the gateway on 127.0.0.1 (``SANDBOX_PORT``, 4566)."""
+    """The gateway's on 127.0.0.1: ``SANDBOX_PORT``, else the running sandbox's, else 4566."""
     home: Path
     """``.sandbox`` of the project: pid, log, data (``SANDBOX_HOME``)."""
     cache: Path
@@ -43,9 +46,10 @@ class Settings:
         home = os.environ.get("SANDBOX_HOME")
         cache = os.environ.get("SANDBOX_CACHE")
         local = os.environ.get("SANDBOX_DYNAMODB_LOCAL")
+        where = Path(home).resolve() if home else _project(start or Path.cwd()) / ".sandbox"
         return cls(
-            port=_port(os.environ.get("SANDBOX_PORT", "")),
-            home=Path(home).resolve() if home else _project(start or Path.cwd()) / ".sandbox",
+            port=_port(os.environ.get("SANDBOX_PORT", "")) or _port_in_use(where) or DEFAULT_PORT,
+            home=where,
             cache=Path(cache).resolve() if cache else _user_cache(),
             dynamodb_local=Path(local).resolve() if local else None,
             region=os.environ.get("SANDBOX_REGION", DEFAULT_REGION),
@@ -56,9 +60,17 @@ def _user_cache() -> Path:
     return Path(platformdirs.user_cache_path("dynamodb-streams-sandbox", appauthor=False))
 
 
-def _port(text: str) -> int:
+def _port_in_use(home: Path) -> int | None:
+    """The port of this project's running sandbox: one chosen for `up` need not be named ever after."""
+    try:
+        return int(json.loads((home / RECORD).read_text())["port"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _port(text: str) -> int | None:
     if not text:
-        return DEFAULT_PORT
+        return None
     if not text.isdigit() or not 0 < int(text) <= HIGHEST_PORT:
         raise UsageError(f"SANDBOX_PORT is {text!r}; it must be a number between 1 and {HIGHEST_PORT}.")
     return int(text)

@@ -10,6 +10,7 @@ from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
 from sandbox.bootstrap.template import Template
 from sandbox.errors import TemplateError
 
+SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 DEFAULT_PROCESSOR = "x86_64"
 PROCESSORS = {"x86_64": "x86_64", "arm64": "aarch64"}  # Lambda's name for it: Python's
 # Properties that name a file beside the template, which somebody would have to upload.
@@ -29,6 +30,7 @@ def refuse(template: Template, functions: list[Function], known: Intrinsics) -> 
     """Raise TemplateError with a line for each function or file that this release cannot deploy."""
     problems = [text for function in functions for text in _problems(function, known)]
     problems += _local_files(template)
+    problems += _without_transform(template)
     if problems:
         raise TemplateError("\n".join(problems))
 
@@ -74,6 +76,19 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
             f"{start} its Runtime is {runtime}, and this release runs Python only, on python{PYTHON}. "
             f"Give it Runtime: python{PYTHON}, or leave it out of the template that you deploy here."
         )
+
+
+def _without_transform(template: Template) -> Iterator[str]:
+    """SAM's types mean nothing to CloudFormation until they are transformed."""
+    written = template.body.get("Transform") or []
+    if SAM_TRANSFORM in ([written] if isinstance(written, str) else written):
+        return
+    for name, resource in template.resources.items():
+        if resource["Type"].startswith("AWS::Serverless::"):
+            yield (
+                f"{template.where('Resources', name)}: {name} is of type {resource['Type']}, and the template has no "
+                f"line `Transform: {SAM_TRANSFORM}`. Add it at the top."
+            )
 
 
 def _local_files(template: Template) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sandbox.settings import Settings
 
 FILE = "deployed.json"
+DEFAULT_NAME = "template.yaml"
 
 
 @dataclass(frozen=True)
@@ -19,22 +20,31 @@ class Deployed:
 
     @property
     def identity(self) -> tuple[str, str, str | None]:
-        return (str(self.template), self.region, self.stack)
+        """The same for a folder and for the template in it."""
+        folder = self.template.parent if self.template.name == DEFAULT_NAME else self.template
+        return (str(folder), self.region, self.stack)
 
 
-def remembered(settings: Settings, more: Iterable[Path] = ()) -> list[Deployed]:
-    """What was deployed before and is still there as a file, then ``more``, each once."""
-    entries = [Deployed(path.resolve(), settings.region) for path in more]
-    known = {entry.identity: entry for entry in [*_read(settings.home), *entries]}
-    return list(known.values())
+def remembered(settings: Settings, besides: Iterable[Deployed] = ()) -> list[Deployed]:
+    """What was deployed before and is still there as a file, each once, without ``besides``."""
+    left_out = {entry.identity for entry in besides}
+    known = {entry.identity: entry for entry in _read(settings.home)}
+    return [entry for identity, entry in known.items() if identity not in left_out]
+
+
+def forget(settings: Settings, entry: Deployed) -> None:
+    """Not to be deployed again."""
+    _write(settings.home, remembered(settings, [entry]))
 
 
 def remember(settings: Settings, entry: Deployed) -> None:
-    known = {each.identity: each for each in _read(settings.home)}
-    known[entry.identity] = entry
-    draft = settings.home / f"{FILE}.new"
-    draft.write_text(json.dumps([asdict(each) | {"template": str(each.template)} for each in known.values()]))
-    draft.replace(settings.home / FILE)
+    _write(settings.home, [*remembered(settings, [entry]), entry])
+
+
+def _write(home: Path, entries: list[Deployed]) -> None:
+    draft = home / f"{FILE}.new"
+    draft.write_text(json.dumps([asdict(each) | {"template": str(each.template)} for each in entries]))
+    draft.replace(home / FILE)
 
 
 def _read(home: Path) -> list[Deployed]:

@@ -1,5 +1,6 @@
 """``sandbox logs``"""
 
+import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ import click
 from sandbox import engine
 from sandbox.cli.naming import no_such
 from sandbox.cli.terminal import output
-from sandbox.errors import EngineNotRunning
+from sandbox.errors import EngineNotRunning, UsageError
 from sandbox.settings import DEFAULT_ACCOUNT, Settings
 
 if TYPE_CHECKING:
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 @click.argument("function", required=False)
 @click.option("--account", default=DEFAULT_ACCOUNT, help="Where the function is; a scenario has its own.")
 @click.option("--region", help="SANDBOX_REGION, or us-east-1, by default.")
-@click.option("--lines", "-n", default=100, show_default=True, help="How many of the last lines.")
+@click.option(
+    "--lines",
+    "-n",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    help="How many of the last lines.",
+)
 def logs(function: str | None, account: str, region: str | None, lines: int) -> None:
     """Show the log of FUNCTION, by name or logical id, or of LocalStack itself."""
+    if not re.fullmatch(r"\d{12}", account):
+        raise UsageError(f"--account {account!r} is not an AWS account id; that is twelve digits.")
     settings = Settings.load()
     status = engine.choose(settings).status()
     if function is None:
@@ -31,7 +41,7 @@ def logs(function: str | None, account: str, region: str | None, lines: int) -> 
         raise EngineNotRunning("The sandbox is not running, and logs go with it. Start it with: sandbox up")
     from sandbox.clients import Clients  # slow to import, and not needed for the engine's own log
 
-    clients = Clients(settings.endpoint_url, account, region or settings.region)
+    clients = Clients(status.endpoint, account, region or settings.region)
     _print_last(_events(clients, _log_group(clients, _physical_name(clients, function))), lines)
 
 

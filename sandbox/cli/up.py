@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
 from sandbox import engine
 from sandbox.cli import deployed
 from sandbox.cli.deployed import Deployed
-from sandbox.cli.terminal import TerminalProgress, output
+from sandbox.cli.terminal import TerminalProgress, errors, output
+from sandbox.errors import SandboxError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -25,10 +27,25 @@ def up(templates: tuple[Path, ...]) -> None:
     settings, progress = Settings.load(), TerminalProgress()
     chosen = engine.choose(settings)
     endpoint = chosen.up(progress)
-    for entry in deployed.remembered(settings, templates):
+    asked = [Deployed(path.resolve(), settings.region) for path in templates]
+    for entry in asked:
         _deploy(entry, endpoint.url, settings, progress)
+    for entry in deployed.remembered(settings, asked):
+        _deploy_again(entry, endpoint.url, settings, progress)
     command = engine.awslocal_command(settings)
     output.print(f"The sandbox answers at [bold]{endpoint.url}[/]. Try: {command} dynamodb list-tables")
+
+
+def _deploy_again(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:
+    """One that cannot be deployed any more is told and forgotten: it must not stand in the way of `up`."""
+    try:
+        _deploy(entry, endpoint_url, settings, progress)
+    except SandboxError as error:
+        deployed.forget(settings, entry)
+        errors.print(
+            f"[bold yellow]left out:[/] {escape(str(entry.template))}, which was deployed before. "
+            f"{escape(str(error))}\nTo have it back: sandbox deploy {escape(str(entry.template))}"
+        )
 
 
 def _deploy(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:

@@ -1,6 +1,7 @@
 """Who listens on a port of this machine."""
 
 import socket
+from pathlib import Path
 
 import psutil
 
@@ -18,9 +19,13 @@ def holder(port: int) -> str:
     if pid is None:
         return "a process of another user, or one that could not be asked"
     try:
-        command = " ".join(psutil.Process(pid).cmdline())
+        arguments = psutil.Process(pid).cmdline()
     except psutil.Error:
         return f"process {pid}"
+    for argument in arguments:
+        if argument.startswith("sandbox="):  # LocalStack as launch.py starts it
+            return f"process {pid}, the sandbox of {Path(argument.removeprefix('sandbox=')).parent}"
+    command = " ".join(arguments)
     return f"process {pid} ({command[:100]}{'…' if len(command) > 100 else ''})"  # noqa: PLR2004
 
 

@@ -6,6 +6,7 @@ It survives the command that started it. Its pid, log and data stand in the proj
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -65,12 +66,14 @@ class ProcessEngine:
     def status(self) -> EngineStatus:
         written = Record.read(self._home)
         process = written.process() if written else None
-        details = self._ask() if process else {}
+        port = written.port if written and process else self._settings.port
+        endpoint = f"http://127.0.0.1:{port}"
+        details = _ask(Control(endpoint)) if process else {}
         return EngineStatus(
             engine=self.name,
             running=process is not None,
             ready=bool(details),
-            endpoint=self._settings.endpoint_url,
+            endpoint=endpoint,
             pid=process.pid if process else None,
             log=self.log(),
             details=details,
@@ -82,12 +85,6 @@ class ProcessEngine:
     def _endpoint(self) -> Endpoint:
         return Endpoint(self._settings.endpoint_url, self._settings.endpoint_url)
 
-    def _ask(self) -> dict[str, object]:
-        try:
-            return self._control.get("status")
-        except EngineError:
-            return {}
-
     def _runs_and_fits(self) -> bool:
         """True when the recorded engine is ready; raises EngineMismatch when it is not the one wanted."""
         written = Record.read(self._home)
@@ -98,7 +95,7 @@ class ProcessEngine:
                 f"This project's sandbox runs on port {written.port}, and SANDBOX_PORT asks for "
                 f"{self._settings.port}. Use that port, or move it with: sandbox down && sandbox up"
             )
-        if not self._ask():
+        if not _ask(self._control):
             return False
         if written.plugins != plugins.fingerprint():
             raise EngineMismatch(
@@ -109,8 +106,14 @@ class ProcessEngine:
         return True
 
     def _prepare_home(self) -> None:
-        self._home.mkdir(parents=True, exist_ok=True)
-        (self._home / ".gitignore").write_text("*\n")
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            (self._home / ".gitignore").write_text("*\n")
+        except OSError as error:
+            raise EngineError(
+                f"{self._home} cannot be written to ({error.strerror}), and the sandbox's log and data go "
+                "there. Name another folder with SANDBOX_HOME."
+            ) from error
 
     @contextmanager
     def _alone(self, progress: Progress) -> Iterator[None]:
@@ -168,3 +171,11 @@ class ProcessEngine:
                 f"Port {port} is taken by {ports.holder(port)}. End that, or choose another port: "
                 f"SANDBOX_PORT={port + 1} sandbox up"
             )
+
+
+def _ask(control: Control) -> dict[str, Any]:
+    """What the engine says of itself; empty when it does not answer."""
+    try:
+        return control.get("status")
+    except EngineError:
+        return {}

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import psutil
 
-FILE = "engine.json"
+from sandbox.settings import RECORD
+
+FILE = RECORD
 
 
 @dataclass(frozen=True)

@@ -84,10 +84,21 @@ class Ledger:
             return self._enter(invocation)
 
     def finish(
-        self, running: Invocation, *, outcome: Outcome, result: str, log: str, duration_ms: float
+        self,
+        running: Invocation,
+        *,
+        outcome: Outcome,
+        result: str,
+        log: str,
+        duration_ms: float,
+        cold_start: bool,
     ) -> None:
-        """Enter its ending. An account that was forgotten in the meantime stays forgotten."""
+        """Enter its ending. An account that was forgotten in the meantime stays forgotten.
+
+        Only now is it known whether the start was cold: a process may have died just before.
+        """
         finished = replace(running, outcome=outcome, result=result, log=log, duration_ms=duration_ms)
+        finished = replace(finished, cold_start=cold_start)
         with self._lock:
             if running.account in self._accounts:
                 self._remove(running.number)

@@ -10,16 +10,16 @@ import hashlib
 import inspect
 import json
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment
+from localstack.services.s3 import provider as s3
 from moto.iam.models import AWSManagedPolicy, IAMBackend, aws_managed_policies_data
 from moto.settings import load_iam_aws_managed_policies
 from twisted.web import http
 
-from sandbox.localstack import clock
+from sandbox.localstack import clock, environment
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Patch:
     owner: Any
     """The module or class that the function is found in."""
     name: str
-    replacement: Callable[..., Any]
+    replacement: Any
     reason: str
     sha256: str
-    """Of the replaced function's source, the first 16 hex digits."""
+    """Of the replaced function's source, or of the replaced value, the first 16 hex digits."""
 
 
 def _log_group(environment: ExecutionEnvironment) -> str:
@@ -63,6 +63,13 @@ def _parsed_policies(partition: str) -> list[AWSManagedPolicy]:
 
 
 PATCHES = (
+    Patch(
+        s3,
+        "DEFAULT_S3_TMP_DIR",
+        str(environment.data_folder("s3")),
+        "objects would lie in one folder of the machine, which all users' LocalStacks share",
+        "40a7594fb744b151",
+    ),
     Patch(
         http,
         "_parseContentType",
@@ -107,6 +114,7 @@ def apply() -> None:
 
 
 def fingerprint(patch: Patch) -> str:
-    """The sum of the source that stands there now."""
-    source = inspect.getsource(getattr(patch.owner, patch.name))
+    """The sum of what stands there now."""
+    found = getattr(patch.owner, patch.name)
+    source = inspect.getsource(found) if callable(found) else repr(found)
     return hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -23,6 +23,7 @@ MARKERS = (
     "default_account: a scenario that runs in the account 000000000000, one at a time",
 )
 HERE = Path(__file__).parent
+LIBRARIES = frozenset({"boto3", "botocore", "urllib3"})
 HANDOVER = "sandbox_handover"
 HELD: "pytest.StashKey[Sandbox]" = pytest.StashKey()
 FAILED = pytest.StashKey[bool]()
@@ -100,10 +101,15 @@ def pytest_runtest_makereport(
 
 
 def _without_our_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> pytest.ExceptionInfo[BaseException]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from sandbox.errors import SandboxError
     from sandbox.scenario.waits import Unmet
 
-    if not isinstance(excinfo.value, Unmet | SandboxError):
+    error = excinfo.value
+    if isinstance(error, BotoCoreError | ClientError):
+        error.__cause__, error.__suppress_context__ = None, True  # the same again, in the library's words
+    elif not isinstance(error, Unmet | SandboxError):
         return excinfo
     # pytest goes back to the raw traceback when it cuts its own frames off: filtering that is not enough.
     return pytest.ExceptionInfo.from_exception(excinfo.value.with_traceback(_trimmed(excinfo.tb)))
@@ -113,8 +119,11 @@ def _trimmed(frames: TracebackType | None) -> TracebackType | None:
     if frames is None:
         return None
     rest = _trimmed(frames.tb_next)
-    ours = HERE in Path(frames.tb_frame.f_code.co_filename).parents
-    return rest if ours else TracebackType(rest, frames.tb_frame, frames.tb_lasti, frames.tb_lineno)
+    file = Path(frames.tb_frame.f_code.co_filename)
+    not_the_scenarios = HERE in file.parents or LIBRARIES.intersection(file.parts)
+    return (
+        rest if not_the_scenarios else TracebackType(rest, frames.tb_frame, frames.tb_lasti, frames.tb_lineno)
+    )
 
 
 def _tell(report: pytest.TestReport, error: BaseException, held: "Sandbox") -> None:

@@ -43,3 +43,13 @@ def test_a_port_that_is_none_is_refused_by_its_name(port: str, monkeypatch: pyte
         UsageError, match=f"SANDBOX_PORT is '{port}'; it must be a number between 1 and 65535"
     ):
         Settings.load()
+
+
+def test_a_port_chosen_for_up_is_this_projects_until_it_is_stopped(tmp_path: Path) -> None:
+    (tmp_path / ".sandbox").mkdir()
+    record = tmp_path / ".sandbox" / "engine.json"
+    record.write_text('{"port": 4999}')
+
+    assert Settings.load(tmp_path).port == 4999
+    record.unlink()
+    assert Settings.load(tmp_path).port == 4566

@@ -27,6 +27,9 @@ KINDS: dict[str, Kind] = {
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
 }
 
+NOTHING_MADE = "unknown"
+"""The physical id that LocalStack gives to a resource of a type that it does not know."""
+
 
 @dataclass(frozen=True)
 class Claims:
@@ -86,6 +89,10 @@ class _Checks:
         if there is None:
             if _holds(asked, self.known):
                 yield Difference("the resource", "to be made", "not there")
+        elif there.physical_id == NOTHING_MADE:
+            yield Difference(
+                "the type", asked["Type"], "unknown to LocalStack, which made nothing and said so to nobody"
+            )
         elif kind is not None:
             try:
                 found = self._ready(kind, name, there)

@@ -40,6 +40,8 @@ class Finished:
     payload: bytes
     log: str
     duration_ms: float
+    cold: bool
+    """Whether a process began for it, or had run nothing before."""
 
 
 class Environment:
@@ -107,6 +109,7 @@ class Environment:
 
     def _invoke(self, request: Request) -> Finished:
         head: list[str] = []
+        cold, before = self.cold, self._process
         init_ms = None if self._initialised else self._init(head)
         began = clock.stopwatch()
         served = self._serve(request, began + self._function.timeout, head)
@@ -124,7 +127,8 @@ class Environment:
             status=verdict.status,
             error_type=verdict.error_type,
         )
-        return Finished(verdict.outcome, verdict.payload, self._log(request, head, report), took * 1000)
+        log, cold = self._log(request, head, report), cold or self._process is not before
+        return Finished(verdict.outcome, verdict.payload, log, took * 1000, cold)
 
     def _log(self, request: Request, head: list[str], report: str) -> str:
         start = log_lines.start(request.id, self._function.version)

@@ -73,7 +73,7 @@ class ProcessExecutor(RuntimeExecutor):
         try:
             finished = self._environment.invoke(_request(payload))
         except BaseException as error:
-            finished = Finished("crash", _own_error(error), "", 0.0)
+            finished = Finished("crash", _own_error(error), "", 0.0, cold=running.cold_start)
             raise
         finally:
             LEDGER.finish(
@@ -82,6 +82,7 @@ class ProcessExecutor(RuntimeExecutor):
                 result=finished.payload.decode("utf-8", "replace"),
                 log=finished.log,
                 duration_ms=finished.duration_ms,
+                cold_start=finished.cold,
             )
         self._log = finished.log
         is_error = finished.outcome != "success"

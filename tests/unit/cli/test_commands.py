@@ -108,8 +108,37 @@ def test_what_was_deployed_is_deployed_again_once_each_and_only_while_its_templa
         deployed.remember(settings, Deployed(template, "us-east-1", None, {"Name": "value"}))
     gone.unlink()
 
-    assert deployed.remembered(settings, [kept]) == [Deployed(kept, "us-east-1", None, {})]
-    assert deployed.remembered(settings) == [Deployed(kept, "us-east-1", None, {"Name": "value"})]
+    again = Deployed(kept, "us-east-1", None, {"Name": "value"})
+    assert deployed.remembered(settings) == [again]
+    assert deployed.remembered(settings, [again]) == []
+
+
+def test_a_folder_and_the_template_in_it_are_deployed_again_once(empty_project: Path) -> None:
+    settings = Settings.load()
+    settings.home.mkdir()
+    (empty_project / "template.yaml").touch()
+    for path in (empty_project, empty_project / "template.yaml"):
+        deployed.remember(settings, Deployed(path, "us-east-1"))
+
+    assert deployed.remembered(settings) == [Deployed(empty_project / "template.yaml", "us-east-1")]
+    deployed.forget(settings, Deployed(empty_project, "us-east-1"))
+    assert deployed.remembered(settings) == []
+
+
+def test_an_account_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["logs", "Reader", "--account", "12"]) == 2
+
+    assert "--account '12' is not an AWS account id; that is twelve digits" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_with_the_variable_that_names_another(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SANDBOX_HOME", "/dev/null/sandbox")
+
+    assert cli.run(["up"]) == 1
+
+    assert "Name another folder with SANDBOX_HOME" in capsys.readouterr().err
 
 
 def _raising(error: BaseException) -> Callable[..., Settings]:

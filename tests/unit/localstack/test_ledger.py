@@ -23,7 +23,7 @@ def invocation(**changes: Any) -> Invocation:
 
 
 def finish(ledger: Ledger, running: Invocation, result: str = "null") -> None:
-    ledger.finish(running, outcome="success", result=result, log="", duration_ms=2.0)
+    ledger.finish(running, outcome="success", result=result, log="", duration_ms=2.0, cold_start=False)
 
 
 def numbers(page: dict[str, Any]) -> list[int]:
@@ -46,7 +46,7 @@ def test_its_ending_has_a_number_of_its_own_so_that_a_cursor_does_not_miss_it() 
     running = ledger.begin(invocation())
     seen = ledger.invocations(ACCOUNT)
 
-    ledger.finish(running, outcome="success", result='"done"', log="text", duration_ms=2.5)
+    ledger.finish(running, outcome="success", result='"done"', log="text", duration_ms=2.5, cold_start=True)
 
     page = ledger.invocations(ACCOUNT, after=seen["cursor"])
     [entry] = page["invocations"]
@@ -59,7 +59,9 @@ def test_a_failure_is_an_error_and_not_a_result() -> None:
     ledger = Ledger()
     running = ledger.begin(invocation())
 
-    ledger.finish(running, outcome="crash", result='{"errorType": "E"}', log="", duration_ms=1.0)
+    ledger.finish(
+        running, outcome="crash", result='{"errorType": "E"}', log="", duration_ms=1.0, cold_start=False
+    )
 
     [entry] = ledger.invocations(ACCOUNT)["invocations"]
     assert (entry["result"], entry["error"], entry["outcome"]) == (None, {"errorType": "E"}, "crash")

@@ -85,9 +85,10 @@ def _without_transform(template: Template) -> Iterator[str]:
         return
     for name, resource in template.resources.items():
         if resource["Type"].startswith("AWS::Serverless::"):
+            where = template.where("Resources", name)
             yield (
-                f"{template.where('Resources', name)}: {name} is of type {resource['Type']}, and the template has no "
-                f"line `Transform: {SAM_TRANSFORM}`. Add it at the top."
+                f"{where}: {name} is of type {resource['Type']}, and the template has no line "
+                f"`Transform: {SAM_TRANSFORM}`. Add it at the top."
             )
 
 

@@ -97,8 +97,14 @@ class Ledger:
 
         Only now is it known whether the start was cold: a process may have died just before.
         """
-        finished = replace(running, outcome=outcome, result=result, log=log, duration_ms=duration_ms)
-        finished = replace(finished, cold_start=cold_start)
+        finished = replace(
+            running,
+            outcome=outcome,
+            result=result,
+            log=log,
+            duration_ms=duration_ms,
+            cold_start=cold_start,
+        )
         with self._lock:
             if running.account in self._accounts:
                 self._remove(running.number)

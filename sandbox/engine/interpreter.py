@@ -44,10 +44,11 @@ def _candidates() -> Iterator[Path]:
 
 
 def _pyenv_roots() -> list[Path]:
-    """Where pyenv keeps its versions: what it says, what the PATH leads to, where it is by default."""
-    named = [Path(os.environ["PYENV_ROOT"])] if "PYENV_ROOT" in os.environ else []
+    """Where pyenv keeps its versions: where it says, else where the PATH leads to, and the default."""
+    if "PYENV_ROOT" in os.environ:
+        return [Path(os.environ["PYENV_ROOT"])]
     on_path = [Path(folder).parent for folder in os.get_exec_path() if Path(folder).name == "shims"]
-    return list(dict.fromkeys([*named, *on_path, Path.home() / ".pyenv"]))
+    return list(dict.fromkeys([*on_path, Path.home() / ".pyenv"]))
 
 
 def _probe(candidate: Path) -> Path | None:

@@ -31,6 +31,15 @@ def test_a_failed_creation_names_the_resource_its_line_and_what_cloudformation_s
     assert "sandbox logs" in text
 
 
+def test_a_resource_of_a_type_that_localstack_passes_over_is_a_failure_that_names_it(
+    project: Project,
+) -> None:
+    project.template["Resources"]["Mistyped"] = {"Type": "AWS::SQS::Qeue"}
+
+    with pytest.raises(DeploymentError, match=r"Mistyped: the type is unknown to LocalStack.*AWS::SQS::Qeue"):
+        project.deploy()
+
+
 def test_a_stack_that_failed_is_deleted_and_made_again_and_leaves_nothing_of_the_first(
     project: Project,
 ) -> None:

@@ -45,30 +45,21 @@ def test_localstack_dying_while_it_starts_is_an_error_with_its_last_log_lines(ow
     assert own_engine.processes() == []
 
 
-def test_plugins_of_another_version_running_is_an_error_that_tells_how_to_start_anew(
+def test_plugins_of_another_version_or_another_port_is_an_error_that_tells_what_to_do(
     own_engine: OwnEngine,
 ) -> None:
     own_engine.up()
+
+    moved = own_engine.run("up", SANDBOX_PORT="1")
     record = own_engine.home / "engine.json"
     record.write_text(json.dumps(json.loads(record.read_text()) | {"plugins": "an-older-version"}))
+    updated = own_engine.run("up")
 
-    result = own_engine.run("up")
-
-    assert result.returncode == 1
-    assert "has other plugins (an-older-version)" in result.stderr
-    assert "sandbox down && sandbox up" in result.stderr
-    assert "Its last log lines" in result.stderr
-
-
-def test_another_port_asked_for_while_it_runs_is_an_error(own_engine: OwnEngine) -> None:
-    own_engine.up()
-
-    result = own_engine.run("up", SANDBOX_PORT="1")
-
-    assert result.returncode == 1
-    assert (
-        f"This project's sandbox runs on port {own_engine.port}, and SANDBOX_PORT asks for 1" in result.stderr
-    )
+    assert (moved.returncode, updated.returncode) == (1, 1)
+    assert f"sandbox runs on port {own_engine.port}, and SANDBOX_PORT asks for 1" in moved.stderr
+    assert "has other plugins (an-older-version)" in updated.stderr
+    assert "Its last log lines" in updated.stderr
+    assert all("sandbox down && sandbox up" in result.stderr for result in (moved, updated))
 
 
 def test_where_no_python_3_13_can_be_had_one_paragraph_says_so_and_what_to_do(

@@ -52,9 +52,16 @@ def test_every_function_that_cannot_run_is_named_at_once(template: Written) -> N
         refuse(template(text))
 
 
+def test_sams_types_without_sams_transform_are_refused_with_the_line_to_add(template: Written) -> None:
+    with pytest.raises(TemplateError, match=r"template.yaml:1: F is of type .* Add it at the top"):
+        refuse(template(FUNCTION.format("Runtime: python3.13", "")))
+
+
 @pytest.mark.parametrize("runtime", ["python3.13", "python3.9", "!Ref Chosen"])
 def test_python_3_is_not_refused(template: Written, runtime: str) -> None:
-    text = "Parameters: {Chosen: {Type: String, Default: python3.12}}\n"
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\nParameters: {Chosen: {Type: String, Default: python3.12}}\n"
+    )
 
     refuse(template(text + FUNCTION.format(f"Runtime: {runtime}", "BuildMethod: python3.13")))
 

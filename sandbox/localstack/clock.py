@@ -4,8 +4,11 @@ Everything that is recorded or decided by the time of day asks ``clock.of(accoun
 with another process's clock asks :func:`wall`; what is measured with a stopwatch asks :func:`stopwatch`.
 """
 
+import asyncio
 import threading
 import time
+
+from sandbox.localstack.loop import loop
 
 
 class Clock:
@@ -14,18 +17,46 @@ class Clock:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ahead = 0.0
+        self._sleepers: set[asyncio.Event] = set()
+
+    @property
+    def ahead(self) -> float:
+        """By how many seconds it was moved."""
+        return self._ahead
 
     def now(self) -> float:
         """Seconds since the epoch."""
         return time.time() + self._ahead
 
     def advance(self, seconds: float) -> float:
-        """Move the clock on by ``seconds`` and return its new time. Time never goes back: ValueError."""
+        """Move the clock on by ``seconds`` and return its new time. Time never goes back: ValueError.
+
+        Whoever waits for a moment that has come with it goes on at once.
+        """
         if seconds < 0:
             raise ValueError(f"a clock cannot be moved back (by {seconds} s)")
         with self._lock:
             self._ahead += seconds
+        loop().call(self._wake)
         return self.now()
+
+    async def wait_until(self, moment: float) -> None:
+        """Return once ``now() >= moment``; to be awaited on the mappings' loop."""
+        moved = asyncio.Event()
+        self._sleepers.add(moved)
+        try:
+            while (left := moment - self.now()) > 0:
+                moved.clear()
+                try:
+                    await asyncio.wait_for(moved.wait(), left)
+                except TimeoutError:
+                    continue
+        finally:
+            self._sleepers.discard(moved)
+
+    def _wake(self) -> None:
+        for sleeper in self._sleepers:
+            sleeper.set()
 
 
 _lock = threading.Lock()

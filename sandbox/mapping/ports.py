@@ -1,0 +1,103 @@
+"""What a mapping needs of the world; whoever runs it passes it in.
+
+Everything is awaited, so that one thread runs any number of mappings, and a test can run hours of them
+in no time. A port never blocks its thread.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from sandbox.mapping.records import Page, Shard
+
+if TYPE_CHECKING:
+    from sandbox.mapping.destinations import Failure
+    from sandbox.mapping.entries import Entry
+
+
+class Clock(Protocol):
+    """The time of the mapping's account."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+
+    async def wait_until(self, moment: float) -> None:
+        """Return once ``now() >= moment``, however the clock gets there."""
+
+
+class Stream(Protocol):
+    """The stream that a mapping reads. A sequence number of 0 stands for the very beginning."""
+
+    async def shards(self) -> Sequence[Shard]:
+        """All shards that can still be read, parents before children."""
+
+    async def latest(self, shard: str) -> int:
+        """The sequence number of the newest record of the shard, 0 where there is none."""
+
+    async def read(self, shard: str, after: int, limit: int) -> Page:
+        """What stands after a sequence number: at most ``limit`` records, none where nothing is there yet.
+
+        Where those records were trimmed it goes on with the oldest that is left. Whatever goes wrong
+        with the stream for a while (it is started again, say) is waited out here, not raised.
+        """
+
+    async def wait_for_more(self, shard: str, after: int) -> None:
+        """Return when :meth:`read` would give records, or tell that the shard is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The function ran, and this came of it."""
+
+    payload: str
+    """What it returned, or the error's JSON."""
+    error: str | None = None
+    """``FunctionError`` ("Unhandled") where it failed, else None: whether it succeeded."""
+    version: str = "$LATEST"
+    """ExecutedVersion."""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NotInvoked:
+    """The function did not run: throttled, not ready, gone. Never counted as an attempt (3.3)."""
+
+    reason: str
+    throttled: bool = False
+
+
+class Function(Protocol):
+    """The function that a mapping invokes."""
+
+    async def invoke(self, request_id: str, event: str) -> Answer | NotInvoked:
+        """Invoke it synchronously with an event (JSON)."""
+
+
+class DeliveryFailed(Exception):
+    """The destination took nothing; the text says why."""
+
+
+class Destination(Protocol):
+    """The on-failure destination of a mapping."""
+
+    async def deliver(self, failure: "Failure") -> None:
+        """Send a failure record. Raises DeliveryFailed."""
+
+
+Observer = Callable[["Entry"], None]
+"""Takes each ledger entry as it happens; must not fail and must not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All of it, for one mapping."""
+
+    clock: Clock
+    stream: Stream
+    function: Function
+    destination: Destination | None
+    observe: Observer
+    request_id: Callable[[], str]
+    """A new request id (a UUID) for each call."""
+    checkpoints: "dict[str, Any]"
+    """By shard: what outlives the worker, see checkpoints.py. A plain dict in memory will do."""

@@ -6,11 +6,12 @@ in no time. A port never blocks its thread.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sandbox.mapping.records import Page, Shard
 
 if TYPE_CHECKING:
+    from sandbox.mapping.checkpoints import Checkpoint
     from sandbox.mapping.destinations import Failure
     from sandbox.mapping.entries import Entry
 
@@ -99,5 +100,7 @@ class World:
     observe: Observer
     request_id: Callable[[], str]
     """A new request id (a UUID) for each call."""
-    checkpoints: "dict[str, Any]"
-    """By shard: what outlives the worker, see checkpoints.py. A plain dict in memory will do."""
+    stopwatch: Callable[[], float]
+    """Seconds from an unnamed beginning; only differences mean anything."""
+    checkpoints: "dict[str, Checkpoint]"
+    """By shard: what outlives a worker."""

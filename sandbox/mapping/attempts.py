@@ -1,0 +1,86 @@
+"""A batch until it is done: the algorithm of reference 3.10, and the only place where its rules meet.
+
+Bisecting spends no retries. Partial progress makes a new batch of the rest. What did not reach the
+function is tried again for ever, until the records are too old. All else is one quota of attempts.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+
+from sandbox.mapping import entries, retries
+from sandbox.mapping.bisection import halves
+from sandbox.mapping.context import Context
+from sandbox.mapping.destinations import RECORD_AGE_EXCEEDED, RETRY_ATTEMPTS_EXHAUSTED
+from sandbox.mapping.discarding import TRIMMED, Discarder
+from sandbox.mapping.framing import Frame
+from sandbox.mapping.invocations import Invoker
+from sandbox.mapping.parts import Part
+from sandbox.mapping.record_age import RETENTION, cut_expired
+from sandbox.mapping.records import Record
+
+
+class Attempts:
+    """Takes the batches of one lane, one after the other."""
+
+    def __init__(self, context: Context, frame: Frame) -> None:
+        self._context = context
+        self._settings = context.settings
+        self._world = context.world
+        self._invoker = Invoker(context, frame)
+        self._discarder = Discarder(context)
+
+    async def settle(self, batch: int, records: Sequence[Record]) -> None:
+        """Attempt a batch until each of its records has succeeded or was given up. Raises Stopped."""
+        parts = deque([self._part(records)])
+        while parts:
+            self._context.stop.check()
+            part = await self._without_expired(batch, parts.popleft())
+            if part.records:
+                parts.extendleft(reversed(await self._attempt(batch, part)))
+
+    async def _attempt(self, batch: int, part: Part) -> list[Part]:
+        """One invocation; what of the part is still to be attempted, in this order."""
+        outcome = await self._invoker.invoke(batch, part)
+        if outcome.done:
+            done, rest = part.records[: outcome.done], part.records[outcome.done :]
+            self._world.observe(entries.Succeeded(batch, done))
+            self._finish(done)
+            return [self._part(rest)] if rest else []
+        if not outcome.ran:
+            return await self._later(batch, part, part.refusals)
+        if self._settings.bisect and len(part.records) > 1:
+            return self._bisected(batch, part)
+        if retries.exhausted(part.attempts, self._settings.retry_attempts):
+            await self._discarder.discard(batch, part, part.records, RETRY_ATTEMPTS_EXHAUSTED)
+            self._finish(part.records)
+            return []
+        return await self._later(batch, part, part.attempts)
+
+    async def _without_expired(self, batch: int, part: Part) -> Part:
+        """The part without the records that are too old by now, which are given up (reference 3.6)."""
+        now, kept = self._world.clock.now(), part.records
+        for condition, limit in ((TRIMMED, RETENTION), (RECORD_AGE_EXCEEDED, self._settings.record_age)):
+            expired, kept = cut_expired(kept, now, limit)
+            if expired:
+                await self._discarder.discard(batch, part, expired, condition)
+                self._finish(expired)
+        return part if len(kept) == len(part.records) else self._part(kept)
+
+    async def _later(self, batch: int, part: Part, failures: int) -> list[Part]:
+        until = self._world.clock.now() + retries.wait_after(failures)
+        self._world.observe(entries.Waiting(batch, part.records, until))
+        await self._context.stop.unless_asked(self._world.clock.wait_until(until))
+        return [part]
+
+    def _bisected(self, batch: int, part: Part) -> list[Part]:
+        left, right = halves(part.records)
+        self._world.observe(entries.Bisected(batch, left, right))
+        return [self._part(left), self._part(right)]
+
+    def _part(self, records: Sequence[Record]) -> Part:
+        return Part(records, self._world.request_id())
+
+    def _finish(self, records: Sequence[Record]) -> None:
+        checkpoint = self._context.checkpoint
+        if checkpoint.finish(records):
+            self._world.observe(entries.Checkpointed(self._context.shard, checkpoint.after))

@@ -1,0 +1,87 @@
+"""The final invocation of a tumbling window: its state, no records (reference 3.8).
+
+It is tried until it succeeds, its retries are spent or the window's records are too old; then its failure
+record goes to the destination and the window is dropped.
+"""
+
+from sandbox.mapping import entries, retries
+from sandbox.mapping.context import Context
+from sandbox.mapping.destinations import RECORD_AGE_EXCEEDED, RETRY_ATTEMPTS_EXHAUSTED, Failure
+from sandbox.mapping.discarding import Discarder
+from sandbox.mapping.framing import Tumbling
+from sandbox.mapping.parts import Part
+from sandbox.mapping.ports import NotInvoked
+from sandbox.mapping.record_age import RETENTION
+from sandbox.mapping.settings import FOREVER
+from sandbox.mapping.windows import Window
+
+
+class Finals:
+    """Ends the windows of one shard."""
+
+    def __init__(self, context: Context, frame: Tumbling) -> None:
+        self._context = context
+        self._settings = context.settings
+        self._world = context.world
+        self._frame = frame
+        self._discarder = Discarder(context)
+
+    async def end(self, early: bool) -> None:
+        """End the window under way, if there is one. ``early``: before its time. Raises Stopped."""
+        window = self._context.checkpoint.window
+        if window is None:
+            return
+        part = Part((), self._world.request_id())
+        outcome = await self._until_settled(window, part, early)
+        self._context.checkpoint.window = None
+        self._world.observe(entries.WindowFinal(self._context.shard, window.start, outcome))
+
+    async def _until_settled(self, window: Window, part: Part, early: bool) -> str:
+        event = self._frame.event((), final=True, early=early)
+        while True:
+            self._context.stop.check()
+            if self._too_old(window):
+                return await self._give_up(window, part, event, early, RECORD_AGE_EXCEEDED)
+            answer = await self._world.function.invoke(part.request_id, event)
+            if isinstance(answer, NotInvoked):
+                part.refusals += 1
+                await self._wait(part.refusals)
+                continue
+            part.answer, part.refusals = answer, 0
+            if answer.error is None:
+                return "success"
+            part.attempts += 1
+            if retries.exhausted(part.attempts, self._settings.retry_attempts):
+                return await self._give_up(window, part, event, early, RETRY_ATTEMPTS_EXHAUSTED)
+            await self._wait(part.attempts)
+
+    def _too_old(self, window: Window) -> bool:
+        limit = RETENTION if self._settings.record_age == FOREVER else self._settings.record_age
+        return self._world.clock.now() - window.last_created > limit
+
+    async def _wait(self, failures: int) -> None:
+        until = self._world.clock.now() + retries.wait_after(failures)
+        self._world.observe(entries.Waiting(0, (), until))
+        await self._context.stop.unless_asked(self._world.clock.wait_until(until))
+
+    async def _give_up(self, window: Window, part: Part, event: str, early: bool, condition: str) -> str:
+        failure = Failure(
+            mapping=self._settings.uuid,
+            function_arn=self._settings.function_arn,
+            stream_arn=self._settings.stream_arn,
+            shard=self._context.shard,
+            condition=condition,
+            request_id=part.request_id,
+            invoke_count=max(part.attempts, 1),
+            at=self._world.clock.now(),
+            records=(),
+            answer=part.answer,
+            event=event,
+            window={
+                "window": window.bounds(),
+                "isFinalInvokeForWindow": True,
+                "isWindowTerminatedEarly": early,
+            },
+        )
+        await self._discarder.deliver(failure)
+        return "discarded"

@@ -1,0 +1,64 @@
+"""One lane of a shard: batch after batch, each settled before the next begins."""
+
+from collections.abc import Callable
+
+from sandbox.mapping import entries
+from sandbox.mapping.attempts import Attempts
+from sandbox.mapping.batching import Batches
+from sandbox.mapping.context import Context
+from sandbox.mapping.finals import Finals
+from sandbox.mapping.framing import Plain, Tumbling
+from sandbox.mapping.records import Record
+from sandbox.mapping.windows import window_of
+
+
+class Lane:
+    """Holds the records that wait in it, and works them off."""
+
+    def __init__(self, context: Context, number: int, next_batch: Callable[[], int]) -> None:
+        self.batches = Batches(context.settings, context.world.clock, context.stop)
+        self._context = context
+        self._number = number
+        self._next_batch = next_batch
+
+    async def run(self) -> None:
+        """Until the shard is closed and the lane is empty. Raises Stopped."""
+        attempts = Attempts(self._context, Plain())
+        while records := await self.batches.next():
+            await attempts.settle(self._batched(records), records)
+
+    def _batched(self, records: list[Record]) -> int:
+        batch = self._next_batch()
+        self._context.world.observe(entries.Batched(batch, self._number, records))
+        return batch
+
+
+class WindowedLane(Lane):
+    """The only lane of a shard whose mapping has a tumbling window."""
+
+    def __init__(self, context: Context, number: int, next_batch: Callable[[], int]) -> None:
+        super().__init__(context, number, next_batch)
+        self._frame = Tumbling(context)
+        self._finals = Finals(context, self._frame)
+
+    async def run(self) -> None:
+        attempts, checkpoint = Attempts(self._context, self._frame), self._context.checkpoint
+        while records := await self.batches.next(self._state_size()):
+            await self._open(records[0])
+            await attempts.settle(self._batched(records), records)
+            if checkpoint.window and checkpoint.window.overflows:
+                await self._finals.end(early=True)
+        await self._finals.end(early=True)
+
+    async def _open(self, record: Record) -> None:
+        checkpoint = self._context.checkpoint
+        window = window_of(record, self._context.settings.tumbling_window)
+        if checkpoint.window and checkpoint.window.start != window.start:
+            await self._finals.end(early=False)
+        if checkpoint.window is None:
+            window.last_created = record.created
+            checkpoint.window = window
+
+    def _state_size(self) -> int:
+        window = self._context.checkpoint.window
+        return len(window.state.encode()) if window else 0

@@ -17,7 +17,7 @@ from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
 from sandbox.localstack import clock, executor
-from sandbox.localstack.ledger import LEDGER
+from sandbox.localstack.ledger.invocations import INVOCATIONS
 
 LOG = logging.getLogger(__name__)
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
@@ -37,7 +37,7 @@ def delete(account: str) -> dict[str, int]:
             if service in active:
                 counts[kind] = counts.get(kind, 0) + erase(clients)
     counts["handlers"] = executor.stop_account(account)
-    counts["invocations"] = LEDGER.forget(account)
+    counts["invocations"] = INVOCATIONS.forget(account)
     clock.forget(account)
     for bundle in _bundles():
         bundle.pop(account, None)

@@ -21,7 +21,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from sandbox.localstack import accounts, environment
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.executor import executor_in_use, handler_count
-from sandbox.localstack.ledger import LEDGER
+from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.preload import PRELOADED
 from sandbox.localstack.providers import SERVICES
 
@@ -92,7 +92,7 @@ def _invocations(request: Request) -> Answer:
     account = query.get("account", "")
     if not re.fullmatch(r"\d{12}", account):
         raise Refused(f"account is {account!r}; it must be an AWS account id, twelve digits")
-    return LEDGER.invocations(
+    return INVOCATIONS.page(
         account,
         region=query.get("region"),
         function=query.get("function"),

@@ -15,7 +15,7 @@ from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.process import RuntimeProcess
 from sandbox.localstack.executor.verdicts import Served, judge
-from sandbox.localstack.ledger import Outcome
+from sandbox.localstack.ledger.invocations import Outcome
 
 INIT_LIMIT = 10.0  # seconds
 

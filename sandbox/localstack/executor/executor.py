@@ -21,7 +21,7 @@ from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.packages import Archive
 from sandbox.localstack.executor.variables import World
-from sandbox.localstack.ledger import LEDGER, Invocation
+from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
 
 LOOPBACK = "127.0.0.1"
 
@@ -69,14 +69,14 @@ class ProcessExecutor(RuntimeExecutor):
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
         """Run one invocation and record it. Whatever the function does wrong is a result."""
         assert self._environment is not None, "invoked before it was started"
-        running = LEDGER.begin(self._entry(payload, self._environment.cold))
+        running = INVOCATIONS.begin(self._entry(payload, self._environment.cold))
         try:
             finished = self._environment.invoke(_request(payload))
         except BaseException as error:
             finished = Finished("crash", _own_error(error), "", 0.0, cold=running.cold_start)
             raise
         finally:
-            LEDGER.finish(
+            INVOCATIONS.finish(
                 running,
                 outcome=finished.outcome,
                 result=finished.payload.decode("utf-8", "replace"),

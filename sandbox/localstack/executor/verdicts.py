@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sandbox.localstack.executor import failures
 from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError
-from sandbox.localstack.ledger import Outcome
+from sandbox.localstack.ledger.invocations import Outcome
 
 Served = Answer | InitError | Exit | None
 """None is silence until the function's timeout."""

@@ -1,7 +1,7 @@
 import threading
 from typing import Any
 
-from sandbox.localstack.ledger import BESIDES, Invocation, Ledger
+from sandbox.localstack.ledger.invocations import BESIDES, Invocation, Invocations
 
 ACCOUNT = "111111111111"
 
@@ -22,7 +22,7 @@ def invocation(**changes: Any) -> Invocation:
     return Invocation(**{**given, **changes})
 
 
-def finish(ledger: Ledger, running: Invocation, result: str = "null") -> None:
+def finish(ledger: Invocations, running: Invocation, result: str = "null") -> None:
     ledger.finish(running, outcome="success", result=result, log="", duration_ms=2.0, cold_start=False)
 
 
@@ -31,120 +31,120 @@ def numbers(page: dict[str, Any]) -> list[int]:
 
 
 def test_an_invocation_is_there_as_soon_as_it_starts() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
 
     ledger.begin(invocation())
 
-    [entry] = ledger.invocations(ACCOUNT)["invocations"]
+    [entry] = ledger.page(ACCOUNT)["invocations"]
     assert entry["state"] == "running"
     assert entry["event"] == {"a": 1}
     assert (entry["outcome"], entry["result"], entry["error"], entry["durationMs"]) == (None,) * 4
 
 
 def test_its_ending_has_a_number_of_its_own_so_that_a_cursor_does_not_miss_it() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     running = ledger.begin(invocation())
-    seen = ledger.invocations(ACCOUNT)
+    seen = ledger.page(ACCOUNT)
 
     ledger.finish(running, outcome="success", result='"done"', log="text", duration_ms=2.5, cold_start=True)
 
-    page = ledger.invocations(ACCOUNT, after=seen["cursor"])
+    page = ledger.page(ACCOUNT, after=seen["cursor"])
     [entry] = page["invocations"]
     assert entry["id"] > seen["cursor"]
     assert (entry["state"], entry["result"], entry["log"]) == ("finished", "done", "text")
-    assert len(ledger.invocations(ACCOUNT)["invocations"]) == 1
+    assert len(ledger.page(ACCOUNT)["invocations"]) == 1
 
 
 def test_a_failure_is_an_error_and_not_a_result() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     running = ledger.begin(invocation())
 
     ledger.finish(
         running, outcome="crash", result='{"errorType": "E"}', log="", duration_ms=1.0, cold_start=False
     )
 
-    [entry] = ledger.invocations(ACCOUNT)["invocations"]
+    [entry] = ledger.page(ACCOUNT)["invocations"]
     assert (entry["result"], entry["error"], entry["outcome"]) == (None, {"errorType": "E"}, "crash")
 
 
 def test_an_answer_that_is_no_json_is_shown_as_it_is() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     finish(ledger, ledger.begin(invocation()), "raw bytes")
 
-    assert ledger.invocations(ACCOUNT)["invocations"][0]["result"] == "raw bytes"
+    assert ledger.page(ACCOUNT)["invocations"][0]["result"] == "raw bytes"
 
 
 def test_accounts_regions_and_functions_are_kept_apart() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     ledger.begin(invocation())
     ledger.begin(invocation(account="222222222222"))
     ledger.begin(invocation(region="eu-west-1"))
     ledger.begin(invocation(function="g"))
 
-    assert numbers(ledger.invocations(ACCOUNT)) == [1, 3, 4]
-    assert numbers(ledger.invocations(ACCOUNT, region="eu-west-1")) == [3]
-    assert numbers(ledger.invocations(ACCOUNT, function="g")) == [4]
+    assert numbers(ledger.page(ACCOUNT)) == [1, 3, 4]
+    assert numbers(ledger.page(ACCOUNT, region="eu-west-1")) == [3]
+    assert numbers(ledger.page(ACCOUNT, function="g")) == [4]
 
 
 def test_a_page_ends_at_its_limit_and_the_cursor_goes_on_from_there() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     for _ in range(5):
         ledger.begin(invocation())
 
-    first = ledger.invocations(ACCOUNT, limit=2)
-    second = ledger.invocations(ACCOUNT, after=first["cursor"], limit=10)
+    first = ledger.page(ACCOUNT, limit=2)
+    second = ledger.page(ACCOUNT, after=first["cursor"], limit=10)
 
     assert numbers(first) == [1, 2]
     assert numbers(second) == [3, 4, 5]
-    assert ledger.invocations(ACCOUNT, after=second["cursor"])["invocations"] == []
+    assert ledger.page(ACCOUNT, after=second["cursor"])["invocations"] == []
 
 
 def test_the_oldest_leave_when_the_bytes_are_used_up_and_are_counted() -> None:
-    ledger = Ledger(limit=3 * (BESIDES + 100))
+    ledger = Invocations(limit=3 * (BESIDES + 100))
     for _ in range(5):
         ledger.begin(invocation(event='"' + "x" * 98 + '"'))
 
-    page = ledger.invocations(ACCOUNT)
+    page = ledger.page(ACCOUNT)
 
     assert numbers(page) == [3, 4, 5]
     assert page["dropped"] == 2
-    assert ledger.invocations("222222222222")["dropped"] == 0
+    assert ledger.page("222222222222")["dropped"] == 0
 
 
 def test_one_that_is_larger_than_the_bound_is_kept_alone() -> None:
-    ledger = Ledger(limit=1000)
+    ledger = Invocations(limit=1000)
     ledger.begin(invocation())
 
     ledger.begin(invocation(event='"' + "x" * 5000 + '"'))
 
-    assert numbers(ledger.invocations(ACCOUNT)) == [2]
+    assert numbers(ledger.page(ACCOUNT)) == [2]
 
 
 def test_an_ending_is_entered_even_if_its_beginning_had_to_leave() -> None:
-    ledger = Ledger(limit=2 * (BESIDES + 100))
+    ledger = Invocations(limit=2 * (BESIDES + 100))
     running = ledger.begin(invocation())
     for _ in range(3):
         ledger.begin(invocation())
 
     finish(ledger, running)
 
-    assert ledger.invocations(ACCOUNT)["invocations"][-1]["state"] == "finished"
+    assert ledger.page(ACCOUNT)["invocations"][-1]["state"] == "finished"
 
 
 def test_a_forgotten_account_leaves_nothing_and_an_ending_does_not_bring_it_back() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
     running = ledger.begin(invocation())
     ledger.begin(invocation(account="222222222222"))
 
     assert ledger.forget(ACCOUNT) == 1
     finish(ledger, running)
 
-    assert numbers(ledger.invocations(ACCOUNT)) == []
-    assert numbers(ledger.invocations("222222222222")) == [2]
+    assert numbers(ledger.page(ACCOUNT)) == []
+    assert numbers(ledger.page("222222222222")) == [2]
 
 
 def test_what_many_threads_enter_is_all_there() -> None:
-    ledger = Ledger()
+    ledger = Invocations()
 
     def work() -> None:
         for _ in range(100):
@@ -156,6 +156,6 @@ def test_what_many_threads_enter_is_all_there() -> None:
     for thread in threads:
         thread.join()
 
-    entries = ledger.invocations(ACCOUNT)["invocations"]
+    entries = ledger.page(ACCOUNT)["invocations"]
     assert len(entries) == 800
     assert {one["state"] for one in entries} == {"finished"}

@@ -65,7 +65,7 @@ class Invocation:
         }
 
 
-class Ledger:
+class Invocations:
     """The invocations of all accounts; safe across threads. The oldest leave when it grows too large."""
 
     def __init__(self, limit: int = LIMIT) -> None:
@@ -110,7 +110,7 @@ class Ledger:
                 self._remove(running.number)
                 self._enter(finished)
 
-    def invocations(
+    def page(
         self,
         account: str,
         *,
@@ -169,8 +169,8 @@ class Ledger:
             self._size -= self._accounts[account].pop(number).size
 
 
-LEDGER = Ledger()
-"""The ledger of this LocalStack."""
+INVOCATIONS = Invocations()
+"""Those of this LocalStack."""
 
 
 def _matches(invocation: Invocation, region: str | None, function: str | None) -> bool:

@@ -23,13 +23,28 @@ class Control:
         """``GET /_sandbox/<path>``; raises EngineNotRunning, or EngineError for what is not our answer."""
         return self._ask("GET", path, query)
 
+    def post(self, path: str, body: dict[str, Any], *, takes: float = 0.0) -> dict[str, Any]:
+        """``POST`` with a JSON body; ``takes`` are the seconds that the engine was asked to wait itself."""
+        return self._ask("POST", path, {}, body, takes)
+
     def delete(self, path: str) -> dict[str, Any]:
         return self._ask("DELETE", path, {})
 
-    def _ask(self, method: str, path: str, query: dict[str, str | int]) -> dict[str, Any]:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        query: dict[str, str | int],
+        body: dict[str, Any] | None = None,
+        takes: float = 0.0,
+    ) -> dict[str, Any]:
         url = f"{self.endpoint_url}/_sandbox/{path}" + (f"?{urlencode(query)}" if query else "")
+        content = None if body is None else json.dumps(body)
+        headers = None if body is None else {"Content-Type": "application/json"}
         try:
-            answer = self._http.request(method, url, timeout=self._timeout)
+            answer = self._http.request(
+                method, url, body=content, headers=headers, timeout=self._timeout + takes
+            )
         except urllib3.exceptions.HTTPError as error:
             raise EngineNotRunning(
                 f"Nothing answers at {self.endpoint_url}. Start the sandbox with: sandbox up"

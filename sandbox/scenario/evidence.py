@@ -9,9 +9,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.clients import Clients
 from sandbox.errors import SandboxError
-from sandbox.scenario import story
+from sandbox.scenario import record_story, story
 from sandbox.scenario.failures import on_failure, told
 from sandbox.scenario.ledger import Invocation, Ledger
+from sandbox.scenario.ledger_records import LedgerRecord, RecordLedger
 from sandbox.scenario.log_lines import said
 from sandbox.scenario.queues import peek
 from sandbox.scenario.resources import Named
@@ -32,19 +33,37 @@ class QueueEvidence:
 
 
 @dataclass(frozen=True)
+class TableEvidence:
+    name: str
+    records: Sequence[LedgerRecord]
+    """What was read from its stream, in order."""
+
+
+@dataclass(frozen=True)
 class Evidence:
     functions: Sequence[FunctionEvidence] = ()
     queues: Sequence[QueueEvidence] = ()
+    tables: Sequence[TableEvidence] = ()
     unavailable: str = ""
     """Why no more could be gathered, if so: the engine is gone, say."""
     dropped: int = 0
     """Invocations of this account that the engine no longer remembers."""
+    dropped_records: int = 0
 
 
-def gather(ledger: Ledger, functions: Sequence[Named], clients: Clients, queues: Sequence[Named]) -> Evidence:
+def gather(
+    ledger: Ledger,
+    records: RecordLedger,
+    clients: Clients,
+    *,
+    functions: Sequence[Named],
+    queues: Sequence[Named],
+    tables: Sequence[Named],
+) -> Evidence:
     """Ask the engine; what it cannot tell any more (it died, say) is named instead of raised."""
     told_functions: list[FunctionEvidence] = []
     told_queues: list[QueueEvidence] = []
+    told_tables: list[TableEvidence] = []
     unavailable = ""
     try:
         ledger.refresh()
@@ -52,22 +71,25 @@ def gather(ledger: Ledger, functions: Sequence[Named], clients: Clients, queues:
         told_queues += (
             QueueEvidence(it.logical_id, peek(clients.client("sqs"), it.physical_id)) for it in queues
         )
+        records.refresh()
+        told_tables += (TableEvidence(it.logical_id, records.records(it.name)) for it in tables)
     except (SandboxError, BotoCoreError, ClientError) as error:
         unavailable = str(error)
-    return Evidence(told_functions, told_queues, unavailable, ledger.dropped)
+    return Evidence(told_functions, told_queues, told_tables, unavailable, ledger.dropped, records.dropped)
 
 
 def tell(evidence: Evidence, logs_command: str) -> str:
     """The lines; ``logs_command`` is what to type before a function's name to read on."""
     lines: list[str] = []
+    for table in evidence.tables:
+        lines += record_story.told(table.name, table.records, numbered=not evidence.dropped_records)
     for function in evidence.functions:
-        lines += _function(function)
+        lines += _function(function, known=lines)
     for queue in evidence.queues:
         lines += _queue(queue)
-    if evidence.dropped:
-        lines.append(
-            f"{story.counted(evidence.dropped, 'older invocation')} left the ledger's bounded memory"
-        )
+    for number, kind in ((evidence.dropped, "invocation"), (evidence.dropped_records, "record")):
+        if number:
+            lines.append(f"{story.counted(number, f'older {kind}')} left the ledger's bounded memory")
     if evidence.unavailable:
         lines.append(f"no more is known: {evidence.unavailable}")
     if spoken := _worth_reading(evidence.functions):
@@ -75,7 +97,7 @@ def tell(evidence: Evidence, logs_command: str) -> str:
     return "\n".join(lines)
 
 
-def _function(function: FunctionEvidence) -> list[str]:
+def _function(function: FunctionEvidence, known: Sequence[str]) -> list[str]:
     if not function.invocations:
         return [f"function {function.name}: never invoked"]
     failed = [each for each in function.invocations if each.failed]
@@ -87,15 +109,23 @@ def _function(function: FunctionEvidence) -> list[str]:
         summary.append(f"{running} still running")
     if reported := sum(each.reported_failures > 0 for each in function.invocations):
         summary.append(f"{reported} reported failed records")
-    return [f"function {function.name}: {', '.join(summary)}", *_failures(failed), *_log(function, failed)]
+    return [
+        f"function {function.name}: {', '.join(summary)}",
+        *_failures(failed, known),
+        *_log(function, failed),
+    ]
 
 
-def _failures(failed: Sequence[Invocation]) -> list[str]:
-    """Each different failure once, with how often it was seen; the most frequent first."""
+def _failures(failed: Sequence[Invocation], known: Sequence[str]) -> list[str]:
+    """Each different failure once, with how often it was seen; the most frequent first.
+
+    One that a record's story has told already (``known`` lines) is not told again.
+    """
     kinds = Counter(told(each.error) if each.error else str(each.outcome) for each in failed)
     lines = [
         story.cut_end(kind) + (f"    ({times} times)" if times > 1 else "")
         for kind, times in kinds.most_common()
+        if story.cut_end(f"  {kind}") not in known
     ]
     more = [f"  … and {len(lines) - story.SHOWN} more kinds"] if len(lines) > story.SHOWN else []
     return [*(f"  {line}" for line in lines[: story.SHOWN]), *more]

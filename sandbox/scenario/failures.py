@@ -4,6 +4,8 @@ import re
 from pathlib import PurePosixPath
 from typing import Any
 
+from sandbox.scenario.json_values import parsed
+
 FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<name>\S+))?')
 NOT_THE_HANDLERS = (
     "/site-packages/",
@@ -24,6 +26,12 @@ def told(error: Any) -> str:
     what = ": ".join(str(error[name]) for name in ("errorType", "errorMessage") if error.get(name))
     where = place(error.get("stackTrace") or [])
     return (what or repr(error)) + (f"    {where}" if where else "")
+
+
+def reason(error: Any) -> str:
+    """As :func:`told`, for an error that may also be its JSON text, or a plain sentence."""
+    value = parsed(error) if isinstance(error, str) else error
+    return value if isinstance(value, str) else told(value)
 
 
 def place(stack_trace: list[Any]) -> str:

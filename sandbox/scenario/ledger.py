@@ -1,16 +1,11 @@
-"""The engine's account of what functions did, read piece by piece with its cursor."""
+"""The engine's account of what functions did: each invocation."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
+from sandbox.scenario.cursor import Control, Cursor
 from sandbox.scenario.records import Record, records_of
-
-
-class Control(Protocol):
-    """The part of :class:`sandbox.control.Control` that is needed here."""
-
-    def get(self, path: str, **query: str | int) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -55,22 +50,18 @@ class Ledger:
     """What happened in one account and region so far; ``refresh()`` brings it up to date."""
 
     def __init__(self, control: Control, account: str, region: str) -> None:
-        self._control = control
-        self._where: dict[str, str | int] = {"account": account, "region": region}
-        self._cursor = 0
+        self._cursor = Cursor(control, "invocations", account=account, region=region)
         self._by_start: dict[tuple[str, float], Invocation] = {}
-        self.dropped = 0
+
+    @property
+    def dropped(self) -> int:
         """How many invocations the engine no longer remembers."""
+        return self._cursor.dropped
 
     def refresh(self) -> None:
-        while True:
-            answer = self._control.get("invocations", after=self._cursor, **self._where)
-            self._cursor, self.dropped = answer["cursor"], answer["dropped"]
-            for each in answer["invocations"]:
-                # A retry may keep its request id, and an ending replaces its beginning.
-                self._by_start[each["requestId"], each["startedAt"]] = _invocation(each)
-            if not answer["invocations"]:
-                return
+        for each in self._cursor.new():
+            # A retry may keep its request id, and an ending replaces its beginning.
+            self._by_start[each["requestId"], each["startedAt"]] = _invocation(each)
 
     def invocations(self, function: str) -> list[Invocation]:
         """Those of the function named ``function``, in the order in which they started."""

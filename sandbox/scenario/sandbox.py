@@ -7,15 +7,19 @@ from urllib.parse import urlsplit
 from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.scenario.buckets import Bucket
+from sandbox.scenario.clock import Clock
 from sandbox.scenario.evidence import gather, tell
 from sandbox.scenario.expecting import Expecting
 from sandbox.scenario.functions import Function
 from sandbox.scenario.ledger import Ledger
+from sandbox.scenario.ledger_records import LedgerRecord, RecordLedger
 from sandbox.scenario.look_inside import logs_command, look_inside
 from sandbox.scenario.queues import Queue
 from sandbox.scenario.resources import DeployedResource, Named, Resources
+from sandbox.scenario.settling import Settling
 from sandbox.scenario.tables import Table
 from sandbox.scenario.topics import Topic
+from sandbox.scenario.waits import DEFAULT_WITHIN, Wait
 
 Held = TypeVar("Held")
 
@@ -39,17 +43,22 @@ class Sandbox:
         self.outputs = dict(deployed.outputs)
         """The stack's outputs."""
         self.resources = Resources(deployed.resources)
+        self.clock = Clock(control, clients.account)
+        """The clock of the account's mappings."""
         self._clients = clients
+        self._control = control
         self._ledger = Ledger(control, clients.account, clients.region)
+        self._records = RecordLedger(control, clients.account, clients.region, self._names("function"))
         self._held: dict[tuple[str, str], Any] = {}
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account} {self.region}>"
 
     def table(self, name: str) -> Table:
-        return self._hold(
-            "table", name, lambda it: Table(self.client("dynamodb"), it.name, self._expect(it, "item"))
-        )
+        def make(it: Named) -> Table:
+            return Table(self.client("dynamodb"), it.name, self._expect(it, "item"), self._records_of)
+
+        return self._hold("table", name, make)
 
     def queue(self, name: str) -> Queue:
         return self._hold(
@@ -75,19 +84,46 @@ class Sandbox:
 
         return self._hold("function", name, make)
 
+    def settle(self, timeout: float = DEFAULT_WITHIN) -> None:
+        """Return when nothing is under way, after which a claim that something did not happen is safe.
+
+        That is: every record written so far was filtered, delivered or discarded by every enabled mapping,
+        no handler runs, and nothing is left on its way through SNS, S3 notifications, EventBridge, Step
+        Functions or asynchronous invocations. Raises WaitTimeout after ``timeout`` seconds, with what hangs.
+        """
+        settling = Settling(
+            self._control, self.account, tables=self._names("table"), functions=self._names("function")
+        )
+        wait = Wait(within=timeout)
+        wait.until(settling.look, lambda waited: f"{settling.story(waited)}\n{self.evidence()}")
+
     def client(self, service: str) -> Any:
         """A boto3 client in the scenario's account, for what has no word here."""
         return self._clients.client(service)
 
     def evidence(self) -> str:
-        """What happened in the stack, in a few lines: failures, last log lines, queues that hold messages."""
-        untold = [it for it in self.resources.all("queue") if ("queue", it.logical_id) not in self._held]
-        evidence = gather(self._ledger, self.resources.all("function"), self._clients, untold)
+        """What happened in the stack, in a few lines: records, failures, last log lines, full queues."""
+        evidence = gather(
+            self._ledger,
+            self._records,
+            self._clients,
+            functions=self.resources.all("function"),
+            queues=[it for it in self.resources.all("queue") if ("queue", it.logical_id) not in self._held],
+            tables=self.resources.all("table"),
+        )
         return tell(evidence, logs_command(self.account, urlsplit(self._clients.endpoint_url).port))
 
     def look_inside(self) -> str:
         """The command that shows what the scenario left behind."""
         return look_inside(self.account, self._clients.endpoint_url, self.resources.all("table"))
+
+    def _names(self, kind: str) -> dict[str, str]:
+        """Logical ids, by what the resources are called in AWS."""
+        return {it.name: it.logical_id for it in self.resources.all(kind)}
+
+    def _records_of(self, table: str) -> list[LedgerRecord]:
+        self._records.refresh()
+        return self._records.records(table)
 
     def _hold(self, kind: str, name: str, make: Callable[[Named], Held]) -> Held:
         """One object for each resource, however it is named, so that all see the same history."""

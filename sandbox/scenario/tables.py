@@ -1,12 +1,13 @@
 """Tables in a scenario's hands: items as plain Python dictionaries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from sandbox.errors import UsageError
 from sandbox.scenario.batch_write import write_all
 from sandbox.scenario.expecting import Expecting, itself
+from sandbox.scenario.ledger_records import LedgerRecord
 from sandbox.scenario.matching import Expected
 from sandbox.scenario.values import from_item, to_item
 
@@ -14,10 +15,17 @@ from sandbox.scenario.values import from_item, to_item
 class Table:
     """A key is the hash key's value, a tuple of hash and range, or a dictionary of both."""
 
-    def __init__(self, dynamodb: Any, name: str, expecting: Expecting) -> None:
+    def __init__(
+        self,
+        dynamodb: Any,
+        name: str,
+        expecting: Expecting,
+        records: Callable[[str], list[LedgerRecord]],
+    ) -> None:
         self.name = name
         self._dynamodb = dynamodb
         self._expecting = expecting
+        self._records = records
 
     def put(self, item: Mapping[str, Any] | None = None, /, **attributes: Any) -> None:
         """Write an item; attribute names that Python has no keyword for go into ``item``."""
@@ -62,6 +70,11 @@ class Table:
         """All items of the table."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True)
         return [from_item(item) for page in pages for item in page["Items"]]
+
+    @property
+    def records(self) -> list[LedgerRecord]:
+        """What was read from the table's stream so far, in order, and what each mapping did with it."""
+        return self._records(self.name)
 
     def expect(self, key: Any, *matchers: Any, within: float | None = None, **partial: Any) -> dict[str, Any]:
         """Wait until the item is there and matches, and return it. Raises WaitTimeout."""

@@ -14,13 +14,19 @@ from sandbox.errors import EngineError, EngineNotRunning
 
 @contextmanager
 def answering(status: int, body: str) -> Iterator[str]:
-    """A server that gives every GET this answer; yields its URL."""
+    """A server that gives every GET this answer, and echoes what is posted; yields its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
+
+        def do_POST(self) -> None:
+            sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(json.dumps(json.loads(body) | {"path": self.path, "sent": sent}).encode())
 
         def log_message(self, *_: object) -> None:
             pass
@@ -57,3 +63,14 @@ def test_an_error_of_the_engine_is_told_in_its_own_words() -> None:
     refused = json.dumps({"version": 1, "error": "account is ''"})
     with answering(400, refused) as url, pytest.raises(EngineError, match="account is ''"):
         Control(url).get("invocations")
+
+
+def test_a_body_is_posted_as_json() -> None:
+    with answering(200, json.dumps({"version": 1})) as url:
+        answer = Control(url).post("clock", {"account": "1", "advance": 2.5})
+    assert (answer["path"], answer["sent"]) == ("/_sandbox/clock", {"account": "1", "advance": 2.5})
+
+
+def test_a_request_that_makes_the_engine_wait_is_waited_for_as_long() -> None:
+    with answering(200, json.dumps({"version": 1})) as url:
+        assert Control(url, timeout=0.001).post("settle", {}, takes=30)["version"] == 1

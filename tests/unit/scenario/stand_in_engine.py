@@ -49,12 +49,30 @@ def happened(what: str) -> None:
         file.write(what + "\n")
 
 
+STUCK = {
+    "kind": "record",
+    "what": "a record waits for its retry",
+    "table": "Users",
+    "sequenceNumber": "100",
+    "mapping": "1b2c",
+    "function": "f",
+    "attempt": 3,
+    "error": json.dumps(FAILED["error"]),
+    "retryAt": 1700000000.0,
+}
+
+
 class Answers(BaseHTTPRequestHandler):
-    """``/_sandbox/``: one failed invocation, and accounts that can be deleted."""
+    """``/_sandbox/``: one failed invocation, an account that never settles, and that can be deleted."""
 
     def do_GET(self) -> None:
-        after = "after=0" in urlsplit(self.path).query
-        self._answer({"cursor": 1, "dropped": 0, "invocations": [FAILED] if after else []})
+        url = urlsplit(self.path)
+        kind = url.path.rsplit("/", 1)[-1]
+        entries = [FAILED] if kind == "invocations" and "after=0" in url.query else []
+        self._answer({"cursor": 1, "dropped": 0, kind: entries})
+
+    def do_POST(self) -> None:
+        self._answer({"settled": False, "waitedMs": 0, "waiting": [STUCK]})
 
     def do_DELETE(self) -> None:
         happened(f"delete account {self.path.rsplit('/', 1)[-1]}")

@@ -3,8 +3,10 @@
 from textwrap import dedent
 from typing import Any
 
-from sandbox.scenario.evidence import Evidence, FunctionEvidence, QueueEvidence, tell
+from sandbox.scenario.evidence import Evidence, FunctionEvidence, QueueEvidence, TableEvidence, tell
 from sandbox.scenario.ledger import Invocation
+from sandbox.scenario.ledger_records import record_of
+from tests.unit.scenario.ledger_entries import attempt, passage, record
 
 LOGS = "sandbox logs {function} --account 123456789012"
 KEY_ERROR = {
@@ -91,3 +93,22 @@ def test_what_could_not_be_asked_is_said() -> None:
 
 def test_invocations_that_left_the_memory_are_counted() -> None:
     assert story(dropped=2) == "2 older invocations left the ledger's bounded memory"
+
+
+def test_records_come_first_and_a_failure_that_they_told_is_not_told_again() -> None:
+    stuck = record_of(record("100", passage("retrying", attempt(1, "error", error=KEY_ERROR))))
+    failed = FunctionEvidence("StreamProcessor", [invocation("error", error=KEY_ERROR)])
+    assert story(failed, tables=[TableEvidence("UsersTable", [stuck])]).splitlines()[:-1] == [
+        "record 1 of table UsersTable (MODIFY u-1): read, batch 1, attempt 1 failed, waits for its retry",
+        "  KeyError: 'email'    handler.py:41 in changed_fields",
+        "function StreamProcessor: 1 invocation, 1 failed",
+    ]
+
+
+def test_records_that_left_the_memory_are_counted_and_those_left_told_by_sequence_number() -> None:
+    left = record_of(record("700", passage("filtered", batch=None)))
+    assert story(tables=[TableEvidence("UsersTable", [left])], dropped_records=1) == dedent(
+        """\
+        record 700 of table UsersTable (MODIFY u-1): read, filtered out: no pattern matches
+        1 older record left the ledger's bounded memory"""
+    )

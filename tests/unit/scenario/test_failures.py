@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.scenario.failures import on_failure, place, told
+from sandbox.scenario.failures import on_failure, place, reason, told
 
 FRAMES = [
     '  File "/var/task/users/handler.py", line 12, in handler\n    publish(record)\n',
@@ -27,6 +27,12 @@ def test_an_error_without_frames_is_told_by_type_and_text() -> None:
 
 def test_an_error_of_another_shape_is_shown_as_it_is() -> None:
     assert told("boom") == "'boom'"
+
+
+def test_an_error_may_come_as_its_json_or_as_a_sentence() -> None:
+    assert reason('{"errorType": "KeyError", "errorMessage": "x"}') == "KeyError: x"
+    assert reason({"errorType": "KeyError", "errorMessage": "x"}) == "KeyError: x"
+    assert reason("Rate exceeded") == "Rate exceeded"
 
 
 def test_a_file_elsewhere_than_in_the_package_is_told_by_its_last_two_parts() -> None:

@@ -172,6 +172,25 @@ def test_an_unmet_expectation_is_shown_at_the_scenarios_own_line(project: pytest
     result.stdout.no_fnmatch_line("*expecting.py*")
 
 
+def test_an_account_that_does_not_settle_is_told_with_the_record_that_hangs(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(SCENARIO + "    def test_x(sandbox): sandbox.settle(timeout=0)\n")
+    result = run(project)
+    result.stdout.fnmatch_lines(
+        [
+            ">   def test_x(sandbox): sandbox.settle(timeout=0)",
+            "E*WaitTimeout: expected: nothing is under way",
+            "E*waited 0 s",
+            "E*still under way:",
+            "E*record 100 of table UsersTable, mapping 1b2c to F: attempt 3, retry at 22:13:20Z",
+            "E*KeyError: 'email'*handler.py:41 in go",
+            "E*function F: 1 invocation, 1 failed",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*settling.py*")
+
+
 def test_a_mistyped_name_is_shown_at_the_scenarios_own_line(project: pytest.Pytester) -> None:
     project.makepyfile(SCENARIO + "    def test_x(sandbox): sandbox.table('User')\n")
     result = run(project)

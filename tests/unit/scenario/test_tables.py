@@ -9,6 +9,7 @@ from botocore.stub import Stubber
 
 from sandbox.errors import UsageError
 from sandbox.scenario.expecting import Expecting
+from sandbox.scenario.ledger_records import LedgerRecord
 from sandbox.scenario.tables import Table, key_of
 from sandbox.scenario.waits import Wait
 from tests.unit.scenario.conftest import FakeWatch
@@ -30,7 +31,11 @@ def stubbed() -> Any:
 
 @pytest.fixture
 def users(stubbed: Any, watch: FakeWatch) -> Table:
-    return Table(stubbed[0], "Users", Expecting("table UsersTable", "item", Wait(watch=watch)))
+    return Table(stubbed[0], "Users", Expecting("table UsersTable", "item", Wait(watch=watch)), _no_records)
+
+
+def _no_records(_: str) -> list[LedgerRecord]:
+    return []
 
 
 def test_an_update_sets_and_removes_and_returns_the_item(stubbed: Any, users: Table) -> None:

@@ -39,6 +39,8 @@ def _start() -> None:
 def sandbox_shutdown() -> None:
     from sandbox.localstack import executor
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
+    from sandbox.localstack.streams.registry import STREAMS
 
     executor.shutdown()
+    STREAMS.shutdown()
     DynamoDBLocal.get().shutdown()

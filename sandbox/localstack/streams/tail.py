@@ -1,0 +1,70 @@
+"""One shard as far as it was read: its newest records, kept for all who follow it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from itertools import islice
+
+from sandbox.localstack.streams.seconds import Seconds
+from sandbox.mapping.records import Record
+
+KEPT_RECORDS = 2_000
+KEPT_BYTES = 4 * 1024 * 1024
+
+
+class Tail:
+    """Changed by its reader, on the loop; whoever waits for a change is told."""
+
+    def __init__(self, shard: str, parent: str | None) -> None:
+        self.shard = shard
+        self.parent = parent
+        self.position = 0
+        """The sequence number of the newest record that was read."""
+        self.closed = False
+        """Whether nothing will follow it."""
+        self.done = 0
+        """The demands (wakes.py) up to this number are met."""
+        self.seconds = Seconds()
+        self._records: deque[Record] = deque()
+        self._bytes = 0
+        self._begin = 0
+        self._moved = asyncio.Event()
+
+    def take(self, records: Sequence[Record], *, closed: bool) -> None:
+        """These were read after :attr:`position`."""
+        for record in records:
+            self._records.append(record)
+            self._bytes += record.size
+        if records:
+            self.position = records[-1].sequence
+        self.closed = closed
+        self._leave()
+        self.tell()
+
+    def holds(self, after: int) -> bool:
+        """Whether everything after this sequence number is kept here."""
+        return after >= self._begin
+
+    def kept(self, after: int, limit: int) -> list[Record]:
+        """At most ``limit`` of the kept records that stand after a sequence number."""
+        first = 0
+        if self._records and after >= self._records[0].sequence:
+            first = next(
+                (n for n, one in enumerate(self._records) if one.sequence > after), len(self._records)
+            )
+        return list(islice(self._records, first, first + limit))
+
+    async def change(self) -> None:
+        """Return once anything of this has changed."""
+        await self._moved.wait()
+
+    def tell(self) -> None:
+        """Tell all who wait that something has changed."""
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    def _leave(self) -> None:
+        while len(self._records) > KEPT_RECORDS or self._bytes > KEPT_BYTES:
+            gone = self._records.popleft()
+            self._bytes -= gone.size
+            self._begin = gone.sequence

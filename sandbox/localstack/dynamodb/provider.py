@@ -6,20 +6,24 @@ expire; and what the DynamoDB Streams API shows of a record is what a handler se
 
 from typing import Any
 
-from localstack.aws.api import RequestContext, handler
+from localstack.aws.api import CommonServiceException, RequestContext, handler
 from localstack.aws.api.dynamodb import (
     CreateTableInput,
     CreateTableOutput,
     DeleteTableOutput,
+    DescribeTimeToLiveOutput,
     TableName,
+    TimeToLiveSpecification,
     UpdateTableInput,
     UpdateTableOutput,
+    UpdateTimeToLiveOutput,
 )
+from localstack.aws.api.dynamodbstreams import GetRecordsInput, GetRecordsOutput
 from localstack.services.dynamodb.server import DynamodbServer
-from localstack.services.dynamodb.v2.provider import DynamoDBProvider
+from localstack.services.dynamodb.v2.provider import DynamoDBProvider, ValidationException
 from localstack.services.dynamodbstreams.v2.provider import DynamoDBStreamsProvider
 
-from sandbox.localstack.dynamodb import writes
+from sandbox.localstack.dynamodb import records, writes
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.streams.registry import STREAMS
 
@@ -50,9 +54,15 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
     def update_table(  # type: ignore[override]
         self, context: RequestContext, update_table_input: UpdateTableInput
     ) -> UpdateTableOutput:
-        updated = super().update_table(context, update_table_input)
+        table = update_table_input["TableName"]
+        try:
+            updated = super().update_table(context, update_table_input)
+        except CommonServiceException as refused:
+            if refused.message == "Table already has an enabled stream":  # AWS adds which (reference 1.5)
+                raise ValidationException(f"{refused.message}: TableName: {table}") from refused
+            raise
         if "StreamSpecification" in update_table_input:
-            STREAMS.wake(context.account_id, [update_table_input["TableName"]])
+            STREAMS.wake(context.account_id, [table])
             _follow(context, updated["TableDescription"])
         return updated
 
@@ -60,14 +70,50 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         self, context: RequestContext, table_name: TableName, **kwargs: Any
     ) -> DeleteTableOutput:
         deleted = super().delete_table(context, table_name, **kwargs)
+        STREAMS.expire_items(context.account_id, table_name, expires=False)
         STREAMS.wake(context.account_id, [table_name])
         return deleted
+
+    def describe_time_to_live(
+        self, context: RequestContext, table_name: TableName, **kwargs: Any
+    ) -> DescribeTimeToLiveOutput:
+        """As DynamoDB Local has it: LocalStack's provider keeps it to itself, and nothing ever expires."""
+        region = self.get_global_table_region(context, table_name)
+        described: DescribeTimeToLiveOutput = self._forward_request(context=context, region=region)
+        return described
+
+    def update_time_to_live(
+        self,
+        context: RequestContext,
+        table_name: TableName,
+        time_to_live_specification: TimeToLiveSpecification,
+        **kwargs: Any,
+    ) -> UpdateTimeToLiveOutput:
+        """Have DynamoDB Local delete expired items: it looks for them about every ten seconds.
+
+        It goes by the real time; moving an account's clock expires nothing.
+        """
+        region = self.get_global_table_region(context, table_name)
+        updated: UpdateTimeToLiveOutput = self._forward_request(context=context, region=region)
+        STREAMS.expire_items(
+            context.account_id, table_name, expires=bool(time_to_live_specification["Enabled"])
+        )
+        return updated
 
 
 class SandboxDynamoDBStreamsProvider(DynamoDBStreamsProvider):
     def __init__(self) -> None:
         super().__init__()
         self.server = DynamoDBLocal.get()
+
+    @handler("GetRecords", expand=False)
+    def get_records(  # type: ignore[override]
+        self, context: RequestContext, payload: GetRecordsInput
+    ) -> GetRecordsOutput:
+        """The same records as in a handler's events, but for eventSourceARN (reference 1.1)."""
+        found = super().get_records(context, payload)
+        found["Records"] = records.as_on_aws(payload["ShardIterator"], found.get("Records") or [])
+        return found
 
 
 def _follow(context: RequestContext, table: Any) -> None:

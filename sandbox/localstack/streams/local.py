@@ -5,15 +5,17 @@ Every call blocks; on the mappings' loop it belongs into a thread.
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import urllib3
 from localstack.services.dynamodb.utils import get_ddb_access_key
 
-from sandbox.localstack.dynamodb.server import DynamoDBLocal
+from sandbox.localstack.dynamodb.server import RESTART_PATIENCE, DynamoDBLocal
 from sandbox.localstack.streams.names import StreamName
+
+T = TypeVar("T")
 
 MOST_RECORDS = 1000
 """Of one GetRecords."""
@@ -121,6 +123,15 @@ class LocalStreams:
         if answer.status != 200:  # noqa: PLR2004
             raise _error(operation, answer)
         return answer.data
+
+
+def patiently(ask: Callable[..., T], *arguments: Any) -> T:
+    """Ask, and once more when DynamoDB Local answers again, should it be starting now."""
+    try:
+        return ask(*arguments)
+    except Unavailable:
+        DynamoDBLocal.get().answering.wait(RESTART_PATIENCE)
+        return ask(*arguments)
 
 
 def _shard(described: Mapping[str, Any]) -> ShardRange:

@@ -22,6 +22,7 @@ from sandbox.localstack.streams.local import (
 from sandbox.localstack.streams.names import StreamName
 from sandbox.localstack.streams.reader import OUTAGE_PAUSE, Reader, sequence
 from sandbox.localstack.streams.records import to_record
+from sandbox.localstack.streams.seconds import Seconds
 from sandbox.localstack.streams.tail import Tail
 from sandbox.localstack.streams.wakes import Wakes
 from sandbox.mapping.records import Page, Record, Shard
@@ -63,13 +64,14 @@ class StreamLog:
     async def read(self, shard: str, after: int, limit: int) -> Page:
         """What stands after a sequence number, as far as the shard's reader has come."""
         tail = await self._tail(shard)
-        after = max(after, self._horizon(tail))
+        horizon = self._horizon(tail)
+        after = max(after, horizon)
         if tail.holds(after):
             records: Sequence[Record] = tail.kept(after, limit)
         else:
             records = await self._reread(tail, after, min(limit, MOST_RECORDS))
         last = records[-1].sequence if records else after
-        return Page(records, closed=tail.closed and last >= tail.position)
+        return Page(records, closed=tail.closed and last >= tail.position, trimmed=horizon)
 
     async def wait_for_more(self, shard: str, after: int) -> None:
         """Return when :meth:`read` would give records, or tell that the shard is closed."""
@@ -97,6 +99,10 @@ class StreamLog:
         """Whether anything that may have been written was not read yet."""
         return not self._has_met(self._wakes.asked)
 
+    def positions(self) -> dict[str, int]:
+        """The sequence number of the newest record that was read of each shard. From any thread."""
+        return {shard: tail.position for shard, tail in list(self._tails.items())}
+
     async def run(self) -> None:
         """Follow the stream; ends when there is no such stream."""
         try:
@@ -112,12 +118,16 @@ class StreamLog:
             behind = next(tail for tail in self._tails.values() if not _met(tail, asked))
             await behind.change()
 
-    async def second(self, shard: str, number: int) -> int | None:
-        """In which second a record was written, once its reader has seen it."""
+    async def seconds(self, shard: str, number: int) -> Seconds:
+        """In which second each record was written, once the reader has seen those up to ``number``."""
         tail = await self._tail(shard)
-        while not tail.closed and tail.position < number:
+        while not tail.closed and tail.position < number and not self._gone:
             await tail.change()
-        return tail.seconds.of(number)
+        return tail.seconds
+
+    def trimmed(self, shard: str) -> int:
+        """All records of a shard up to this sequence number are older than the stream keeps them."""
+        return self._horizon(self._tails[shard])
 
     def end(self) -> None:
         """Stop reading."""
@@ -169,6 +179,8 @@ class StreamLog:
             self._known.set()
 
     def _follow(self, shard: ShardRange) -> None:
+        if self._gone:
+            return
         tail = self._tails[shard.id] = Tail(shard.id, shard.parent)
         reader = Reader(self._source, self.stream, tail, self._wakes, found=self._new, drained=self._met)
         reader.expires_items = self._expires_items

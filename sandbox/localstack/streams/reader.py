@@ -25,7 +25,7 @@ from sandbox.mapping.records import Record
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE = 0.25
 """Seconds between two readings in which nothing was found; doubled each time."""
-LONGEST_PAUSE = 5.0
+LONGEST_PAUSE = 8.0
 LONGEST_PAUSE_WITH_TTL = 1.0
 """Nobody tells when DynamoDB Local deletes an expired item."""
 OUTAGE_PAUSE = 0.1

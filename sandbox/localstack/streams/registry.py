@@ -14,7 +14,7 @@ from localstack.services.dynamodb.v2.provider import get_store
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams.local import LocalStreams, StreamNotFound
+from sandbox.localstack.streams.local import LocalStreams, StreamNotFound, patiently
 from sandbox.localstack.streams.log import StreamLog
 from sandbox.localstack.streams.names import StreamName, parse
 from sandbox.mapping.records import Record
@@ -51,10 +51,14 @@ class Streams:
         return log
 
     def exists(self, stream_arn: str) -> bool:
-        """Whether there is such a stream, enabled or not; asks DynamoDB Local and waits for it."""
+        """Whether there is such a stream, enabled or not; asks DynamoDB Local and waits for it.
+
+        Raises Unavailable where that is down for long.
+        """
         try:
             stream = parse(stream_arn)
-            LocalStreams(stream.account, _home(stream)).shards(stream)
+            source = LocalStreams(stream.account, _home(stream))
+            patiently(source.shards, stream)
         except (ValueError, StreamNotFound):
             return False
         return True

@@ -1,0 +1,172 @@
+"""What became of each record of each stream, in every mapping that reads it.
+
+A record is entered when it is first read from its stream, and gets a new number whenever something about
+it changes: whoever asks for what came after the last number seen never misses a change.
+"""
+
+import threading
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sandbox.localstack.ledger.observer import RecordsObserver
+from sandbox.localstack.ledger.shelf import Shelf
+from sandbox.localstack.ledger.stories import Story
+from sandbox.localstack.observing import guarded
+from sandbox.mapping.ports import Clock, Observer
+from sandbox.mapping.records import Record
+from sandbox.mapping.settings import Settings
+
+LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A record that a mapping still has something to do with. Times are seconds since the epoch."""
+
+    stream: str
+    table: str
+    sequence_number: str
+    mapping: str
+    """UUID."""
+    function: str
+    state: str
+    attempt: int | None
+    """The number of its last attempt."""
+    error: Any
+    """What came of that: parsed JSON, a reason in words, or None."""
+    retry_at: float | None
+
+
+class Records:
+    """The records of all accounts; safe across threads. The oldest that are finished leave when it grows
+    too large, and others only when none of those is left.
+
+    Finished is a record that every mapping which has read it is done with, and has a checkpoint behind.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._lock = threading.Lock()
+        self._shelf = Shelf(limit)
+        self._observers: dict[str, RecordsObserver] = {}
+
+    def written(self, stream_arn: str, records: Sequence[Record], read_at: float) -> None:
+        """Enter records that a stream gave for the first time, at ``read_at`` by the account's clock."""
+        account = stream_arn.split(":")[4]
+        with self._lock:
+            for record in records:
+                if self._shelf.find(account, (stream_arn, record.shard, record.sequence)) is None:
+                    self._shelf.put(Story.of(record, account, stream_arn, read_at))
+            self._shelf.trim()
+
+    def observer(self, settings: Settings, account: str, clock: Clock) -> Observer:
+        """What takes the entries of one mapping, from when it is created, started again or updated."""
+        with self._lock:
+            observer = self._observers.get(settings.uuid)
+            if observer is None:
+                observer = RecordsObserver(self._shelf, self._lock, settings, account, clock)
+                self._observers[settings.uuid] = observer
+            observer.settings = settings
+        return guarded(observer)
+
+    def stopped(self, uuid: str) -> None:
+        """The mapping's worker has ended (disabled, updated): what it had not done waits for the next."""
+        with self._lock:
+            if observer := self._observers.get(uuid):
+                observer.stop()
+
+    def deleted(self, uuid: str) -> None:
+        """The mapping is gone: its records keep their states, and none waits for it any more."""
+        with self._lock:
+            if observer := self._observers.pop(uuid, None):
+                observer.stop()
+                observer.end()
+
+    def page(
+        self,
+        account: str,
+        *,
+        region: str | None = None,
+        table: str | None = None,
+        mapping: str | None = None,
+        after: int = 0,
+        limit: int | None = None,
+    ) -> dict[str, Any]:
+        """The account's records that changed after the cursor ``after``, in the order of their last change,
+        at most ``limit``.
+
+        ``cursor`` is what to pass as ``after`` next time; ``dropped`` counts the records that had to leave.
+        """
+        with self._lock:
+            stories = self._shelf.stories(account)
+            first = bisect_right(stories, after, key=lambda story: story.number)
+            found = (one for one in islice(stories, first, None) if _matches(one, region, table, mapping))
+            numbered = [(one.number, one) for one in islice(found, limit)]
+            complete = next(found, None) is None
+            cursor, dropped = self._shelf.last, self._shelf.dropped(account)
+        if not complete:
+            cursor = numbered[-1][0] if numbered else after
+        told = [self._told(story) for _, story in numbered]
+        return {"account": account, "cursor": cursor, "dropped": dropped, "records": told}
+
+    def stories(self, account: str, sequence_number: int) -> dict[str, Any]:
+        """All of the account's records with this sequence number; each shard has its own numbers."""
+        with self._lock:
+            stories = self._shelf.stories(account)
+        told = [self._told(story) for story in stories if story.key[2] == sequence_number]
+        return {"account": account, "records": told}
+
+    def unfinished(self, account: str, limit: int = 100) -> list[Unfinished]:
+        """Which records a mapping still has something to do with, oldest first; at most ``limit``."""
+        found: list[Unfinished] = []
+        with self._lock:
+            for story in self._shelf.unfinished(account):
+                if len(found) >= limit:
+                    break
+                found += _unfinished(story)
+        return found[:limit]
+
+    def forget(self, account: str) -> int:
+        """Let go of everything of an account, and tell how many records that were. What its mappings may
+        still do is not written down."""
+        with self._lock:
+            for uuid, observer in list(self._observers.items()):
+                if observer.account == account:
+                    self._observers.pop(uuid).forget()
+            return self._shelf.forget(account)
+
+    def _told(self, story: Story) -> dict[str, Any]:
+        with self._lock:  # one after the other: the mappings must not wait for a long page
+            return story.as_json()
+
+
+RECORDS = Records()
+"""Those of this LocalStack."""
+
+
+def _matches(story: Story, region: str | None, table: str | None, mapping: str | None) -> bool:
+    return (
+        region in (None, story.region)
+        and table in (None, story.table)
+        and (mapping is None or mapping in story.passages)
+    )
+
+
+def _unfinished(story: Story) -> list[Unfinished]:
+    return [
+        Unfinished(
+            stream=story.key[0],
+            table=story.table,
+            sequence_number=story.sequence_number,
+            mapping=passage.settings.uuid,
+            function=passage.function,
+            state=passage.state,
+            attempt=passage.attempts[-1].attempt if passage.attempts else None,
+            error=passage.attempts[-1].as_json()["error"] if passage.attempts else None,
+            retry_at=passage.retry_at,
+        )
+        for passage in story.passages.values()
+        if passage.is_open
+    ]

@@ -1,0 +1,31 @@
+"""The sandbox's own HTTP API under ``/_sandbox/``: JSON, each answer with ``"version": 1``.
+
+==========================================  =========================================================
+``GET /_sandbox/status``                    which plugins, executor and providers are in use
+``GET /_sandbox/invocations?account=…``     what every function was called with and what came of it
+``GET /_sandbox/records?account=…``         what became of every record of every stream
+``GET /_sandbox/records/<number>?…``        the same of the records with one sequence number
+``DELETE /_sandbox/accounts/<id>``          everything of one account, gone
+==========================================  =========================================================
+
+docs/ledger.md describes what the ledger's routes answer.
+"""
+
+from typing import Any
+
+from localstack.http import Request, Router
+
+from sandbox.localstack.api import accounts, ledger, status
+from sandbox.localstack.api.answers import PREFIX, Answer, Refused, as_json
+
+
+def add_routes(router: Router[Any]) -> None:
+    """Serve all of them."""
+    for routes in (status.ROUTES, ledger.ROUTES, accounts.ROUTES):
+        for path, (method, answer) in routes.items():
+            router.add(f"{PREFIX}/{path}", as_json(answer), methods=[method])
+    router.add(f"{PREFIX}/<path:path>", as_json(_nothing_here))
+
+
+def _nothing_here(_: Request, path: str) -> Answer:
+    raise Refused(f"there is nothing at {PREFIX}/{path}; see {PREFIX}/status")

@@ -1,0 +1,17 @@
+"""Accounts, deleted as a whole."""
+
+import re
+
+from localstack.http import Request
+
+from sandbox.localstack import accounts
+from sandbox.localstack.api.answers import Answer, Refused, Routes
+
+
+def _delete(_: Request, account: str) -> Answer:
+    if not re.fullmatch(r"\d{12}", account):
+        raise Refused(f"{account!r} is not an AWS account id; that is twelve digits")
+    return {"account": account, "deleted": accounts.delete(account)}
+
+
+ROUTES: Routes = {"accounts/<account>": ("DELETE", _delete)}

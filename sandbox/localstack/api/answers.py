@@ -1,0 +1,54 @@
+"""How every route reads its question and gives its answer."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from localstack.http import Request, Response
+
+LOG = logging.getLogger(__name__)
+VERSION = 1
+PREFIX = "/_sandbox"
+
+Answer = dict[str, Any]
+Routes = Mapping[str, tuple[str, Callable[..., Answer]]]
+"""By path below the prefix: the HTTP method, and what takes the request and the path's variables."""
+
+
+class Refused(Exception):
+    """A request that cannot be answered; its text is the answer, with HTTP 400."""
+
+
+def as_json(answer: Callable[..., Answer]) -> Callable[..., Response]:
+    """The same as an endpoint of LocalStack's router."""
+
+    def endpoint(request: Request, **path: Any) -> Response:
+        try:
+            body, status = answer(request, **path), 200
+        except Refused as refused:
+            body, status = {"error": str(refused)}, 400
+        except Exception as error:
+            LOG.exception("%s %s failed", request.method, request.path)
+            body, status = {"error": f"the sandbox failed to answer: {type(error).__name__}: {error}"}, 500
+        return Response(
+            json.dumps({"version": VERSION, **body}), status, {"Content-Type": "application/json"}
+        )
+
+    return endpoint
+
+
+def account(request: Request) -> str:
+    """The account that is asked about. Raises Refused."""
+    given = request.args.get("account", "")
+    if not re.fullmatch(r"\d{12}", given):
+        raise Refused(f"account is {given!r}; it must be an AWS account id, twelve digits")
+    return given
+
+
+def number(text: str, name: str) -> int:
+    """A whole number. Raises Refused."""
+    if not re.fullmatch("[0-9]+", text):
+        raise Refused(f"{name} is {text!r}; it must be a whole number")
+    return int(text)

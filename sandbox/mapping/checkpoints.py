@@ -38,6 +38,12 @@ class Checkpoint:
             return False
         return True
 
+    def skip(self, sequence: int) -> bool:
+        """Note that whatever was unread up to here is trimmed; True if the checkpoint has moved."""
+        self._taken.append(sequence)
+        self._done.add(sequence)
+        return self._advance()
+
     def finish(self, records: Iterable[Record]) -> bool:
         """Note that records are done with, however; True if the checkpoint has moved."""
         self._done.update(record.sequence for record in records)

@@ -40,3 +40,5 @@ class Page:
     """In the order of their sequence numbers."""
     closed: bool = False
     """Whether the shard ends after them."""
+    trimmed: int = 0
+    """Records up to this sequence number have left the stream; what was unread of them is lost."""

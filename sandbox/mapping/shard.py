@@ -47,6 +47,9 @@ class ShardReader:
         while not closed:
             await self._has_room()
             page = await stop.result(stream.read(self._context.shard, position, PAGE))
+            if page.trimmed > position:
+                position = page.trimmed
+                self._tell(self._context.checkpoint.skip(position))
             if page.records:
                 position = page.records[-1].sequence
                 self._spread(page.records)
@@ -80,5 +83,8 @@ class ShardReader:
             self._lanes[lane_of(record, len(self._lanes))].batches.put(record)
             return
         self._world.observe(entries.Filtered(record))
-        if self._context.checkpoint.finish((record,)):
+        self._tell(self._context.checkpoint.finish((record,)))
+
+    def _tell(self, moved: bool) -> None:
+        if moved:
             self._world.observe(entries.Checkpointed(self._context.shard, self._context.checkpoint.after))

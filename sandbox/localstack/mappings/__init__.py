@@ -1,0 +1,1 @@
+"""The mappings from DynamoDB streams inside LocalStack: behind its Lambda API, on our loop."""

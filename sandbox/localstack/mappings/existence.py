@@ -1,0 +1,71 @@
+"""Whether what a mapping names is there: its stream, its function, its on-failure destination."""
+
+from dataclasses import dataclass
+
+from botocore.exceptions import ClientError
+from localstack.services.lambda_ import api_utils
+from localstack.services.lambda_.invocation.models import lambda_stores
+
+from sandbox.localstack.loop import loop
+from sandbox.localstack.mappings import delivering
+from sandbox.localstack.streams import names
+from sandbox.localstack.streams.local import StreamNotFound
+from sandbox.localstack.streams.registry import STREAMS
+from sandbox.mapping import validation
+from sandbox.mapping.destinations import kind
+
+PATIENCE = 20
+"""Seconds that DynamoDB Local may take to tell of a stream; it may be starting again."""
+
+
+@dataclass(frozen=True)
+class FoundFunction:
+    """A function as a mapping names it."""
+
+    name: str
+    arn: str
+    """With the version or alias that was given; never with $LATEST."""
+
+
+def function(named: str, account: str, region: str) -> FoundFunction:
+    """Find a function by name, partial or full ARN, with a version or alias. Raises validation.Rejected."""
+    name, qualifier, owner, its_region = api_utils.function_locators_from_arn(named)
+    owner, its_region = owner or account, its_region or region
+    found = lambda_stores[owner][its_region].functions.get(name)
+    qualifier = None if qualifier == "$LATEST" else qualifier
+    if found is None or (qualifier and qualifier not in found.aliases and qualifier not in found.versions):
+        raise validation.function_does_not_exist()
+    if qualifier:
+        return FoundFunction(name, api_utils.qualified_lambda_arn(name, qualifier, owner, its_region))
+    return FoundFunction(name, api_utils.unqualified_lambda_arn(name, owner, its_region))
+
+
+def stream(arn: str, account: str, region: str) -> None:
+    """Raises validation.Rejected where there is no such stream, or another account's."""
+    try:
+        name = names.parse(arn)
+    except ValueError:
+        raise validation.stream_not_found(arn) from None
+    if name.account != account:
+        raise validation.stream_not_accessible(arn)
+    if name.region != region:
+        raise validation.stream_not_found(arn)
+    try:
+        loop().submit(STREAMS.of(arn).shards()).result(PATIENCE)
+    except StreamNotFound:
+        raise validation.stream_not_found(arn) from None
+
+
+def destination(arn: str, account: str, region: str) -> None:
+    """Raises validation.Rejected where the queue, topic or bucket does not exist."""
+    aws = delivering.clients(account, arn.split(":")[3] or region)
+    try:
+        match kind(arn):
+            case "sqs":
+                delivering.queue_url(aws, arn)
+            case "sns":
+                aws.sns.get_topic_attributes(TopicArn=arn)
+            case "s3":
+                aws.s3.head_bucket(Bucket=delivering.bucket_name(arn))
+    except ClientError as error:
+        raise validation.destination_not_found(arn) from error

@@ -1,0 +1,141 @@
+"""The Lambda API's operations on mappings from DynamoDB streams (reference 2.1, 2.2).
+
+For other sources LocalStack's own stay in use; what is listed or asked for by UUID may be of either kind.
+"""
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from localstack.aws.api import CommonServiceException, RequestContext
+from localstack.services.lambda_.invocation.models import LambdaStore, lambda_stores
+from localstack.utils.aws.arns import lambda_event_source_mapping_arn
+
+from sandbox.localstack.mappings import existence
+from sandbox.localstack.mappings.registry import MAPPINGS
+from sandbox.localstack.mappings.running import RunningMapping, Worlds
+from sandbox.mapping import configuration, validation
+
+Configuration = dict[str, Any]
+
+
+class Refused(CommonServiceException):
+    """An answer in AWS's words."""
+
+    def __init__(self, rejected: validation.Rejected) -> None:
+        super().__init__(rejected.error, str(rejected), status_code=rejected.status, sender_fault=True)
+        self.Type = "User"
+
+
+def is_stream(request: Any) -> bool:
+    """Whether a request is about a mapping from a DynamoDB stream."""
+    return ":dynamodb:" in (request.get("EventSourceArn") or "")
+
+
+class MappingOperations:
+    """``worlds`` gives each mapping what it needs, ``tag`` stores tags as LocalStack does."""
+
+    def __init__(self, worlds: Callable[[Configuration], Worlds], tag: Callable[[str, Any], None]) -> None:
+        self._worlds = worlds
+        self._tag = tag
+
+    def create(self, context: RequestContext, request: Any) -> Configuration:
+        """Check it, store it, begin it. Answers with the state Creating. Raises Refused."""
+        function = _checked(lambda: _check_create(context, request))
+        id_, enabled = str(uuid.uuid4()), request.get("Enabled", True)
+        arn = lambda_event_source_mapping_arn(id_, context.account_id, context.region)
+        made = configuration.created(request, uuid=id_, arn=arn, function_arn=function.arn, now=time.time())
+        if tags := request.get("Tags"):
+            self._tag(arn, tags)
+        answer = _shown(made)
+        store(context).event_source_mappings[id_] = made  # type: ignore[assignment]
+        MAPPINGS.add(context.account_id, RunningMapping(made, enabled, self._worlds(made)))
+        return answer
+
+    def update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:
+        """Apply what is given; position and starting position stay. Raises Refused."""
+        current = mapping.configuration
+        arn = _checked(lambda: _check_update(context, request, current))
+        changed = configuration.updated(current, request, function_arn=arn, now=time.time())
+        enabled = request.get("Enabled", mapping.enabled)
+        changed["State"] = _on_the_way(mapping.enabled, enabled)
+        answer = _shown(changed)
+        store(context).event_source_mappings[mapping.uuid] = changed  # type: ignore[assignment]
+        mapping.update(changed, enabled)
+        return answer
+
+    def delete(self, context: RequestContext, mapping: RunningMapping) -> Configuration:
+        """It is gone at once; only this answer still shows it, Deleting."""
+        store(context).event_source_mappings.pop(mapping.uuid, None)
+        MAPPINGS.remove(mapping.uuid)
+        mapping.delete()
+        return {**_shown(mapping.configuration), "State": "Deleting"}
+
+
+def store(context: RequestContext) -> LambdaStore:
+    return lambda_stores[context.account_id][context.region]
+
+
+def seen(configuration: Any) -> Configuration:
+    """A mapping as Get and List show it: LastModified without its seconds, as recorded on AWS."""
+    shown = _shown(configuration)
+    shown["LastModified"] = shown["LastModified"].replace(second=0, microsecond=0)
+    return shown
+
+
+def _shown(configuration: Any) -> Configuration:
+    modified = configuration["LastModified"]
+    if isinstance(modified, float):
+        modified = datetime.fromtimestamp(modified, UTC)
+    return {**configuration, "LastModified": modified}
+
+
+def _checked[T](check: Callable[[], T]) -> T:
+    try:
+        return check()
+    except validation.Rejected as rejected:
+        raise Refused(rejected) from None
+
+
+def _check_create(context: RequestContext, request: Any) -> existence.FoundFunction:
+    validation.check_create(request)
+    account, region = context.account_id, context.region
+    function = existence.function(request["FunctionName"], account, region)
+    existence.stream(request["EventSourceArn"], account, region)
+    _check_destination(context, request)
+    _refuse_twin(context, function, request["EventSourceArn"])
+    return function
+
+
+def _check_update(context: RequestContext, request: Any, current: Configuration) -> str:
+    """The ARN of the function that the mapping has afterwards."""
+    validation.check_update(request, current)
+    _check_destination(context, request)
+    if not request.get("FunctionName"):
+        return str(current["FunctionArn"])
+    function = existence.function(request["FunctionName"], context.account_id, context.region)
+    _refuse_twin(context, function, current["EventSourceArn"], current["UUID"])
+    return function.arn
+
+
+def _check_destination(context: RequestContext, request: Any) -> None:
+    on_failure = (request.get("DestinationConfig") or {}).get("OnFailure") or {}
+    if arn := on_failure.get("Destination"):
+        existence.destination(arn, context.account_id, context.region)
+
+
+def _refuse_twin(
+    context: RequestContext, function: existence.FoundFunction, source: str, itself: str = ""
+) -> None:
+    for id_, other in list(store(context).event_source_mappings.items()):
+        same = other.get("EventSourceArn") == source and other["FunctionArn"] == function.arn
+        if same and id_ != itself:
+            raise validation.duplicate(source, function.name, id_)
+
+
+def _on_the_way(was: bool, will_be: bool) -> str:
+    if was == will_be:
+        return "Updating"
+    return "Enabling" if will_be else "Disabling"

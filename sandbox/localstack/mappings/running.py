@@ -1,0 +1,127 @@
+"""One mapping for as long as it exists: what it was told to be, and the worker that is that.
+
+Told by API threads, done on the loop: an update is applied by ending the worker (what it has under way is
+finished and counted) and beginning another one at the same checkpoints.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.localstack.loop import loop
+from sandbox.localstack.mappings import processing
+from sandbox.mapping.checkpoints import Checkpoint
+from sandbox.mapping.entries import Entry
+from sandbox.mapping.ports import Observer, World
+from sandbox.mapping.settings import Settings
+from sandbox.mapping.worker import Worker
+
+LOG = logging.getLogger(__name__)
+REPAIR_PAUSE = 1.0
+"""Seconds until a worker that failed by a fault of ours is begun again."""
+
+Worlds = Callable[[Settings, dict[str, Checkpoint], Observer], World]
+
+
+class RunningMapping:
+    """``configuration`` is the EventSourceMappingConfiguration that the API shows; its state is kept here."""
+
+    def __init__(self, configuration: dict[str, Any], enabled: bool, worlds: Worlds) -> None:
+        self.configuration = configuration
+        self.enabled = enabled
+        self.checkpoints: dict[str, Checkpoint] = {}
+        self._worlds = worlds
+        self.moves = 0
+        """Grows with everything that happens."""
+        self._changed: asyncio.Event | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._deleted = False
+        loop().call(self._begin)
+
+    @property
+    def uuid(self) -> str:
+        return str(self.configuration["UUID"])
+
+    @property
+    def state(self) -> str:
+        return str(self.configuration["State"])
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is not yet what it was told to be."""
+        return self.state not in ("Enabled", "Disabled")
+
+    def unfinished(self, positions: dict[str, int]) -> list[str]:
+        """The shards with records, up to these sequence numbers, that it is not done with."""
+        if not self.enabled:
+            return []
+        nothing = Checkpoint()
+        return [shard for shard, end in positions.items() if self.checkpoints.get(shard, nothing).after < end]
+
+    def update(self, configuration: dict[str, Any], enabled: bool) -> None:
+        """From now on it is to be this. Returns at once; the state tells when it is."""
+        self.configuration = configuration
+        self.enabled = enabled
+        loop().call(self._tell)
+
+    def delete(self) -> None:
+        """End it now: nothing new is invoked, and what an invocation under way comes to is not counted."""
+        self._deleted = True
+        loop().call(self._end)
+
+    def _begin(self) -> None:
+        self._changed = asyncio.Event()
+        self._task = asyncio.ensure_future(self._live())
+
+    def _tell(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
+
+    def _end(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _live(self) -> None:
+        assert self._changed is not None, "lived before it was begun"
+        while not self._deleted:
+            self._changed.clear()
+            if self.enabled:
+                await self._work(self._changed)
+            else:
+                self._settle("Disabled")
+                await self._changed.wait()
+
+    async def _work(self, changed: asyncio.Event) -> None:
+        """Let a worker run until the mapping is to be something else. A fault of ours is not the end of it."""
+        settings = Settings.of(self.configuration)
+        try:
+            worker = Worker(settings, self._worlds(settings, self.checkpoints, self._observe))
+            await worker.begin()
+            self._settle("Enabled", unless=changed)
+            await self._until_changed(worker, changed)
+        except Exception as fault:
+            LOG.exception("The mapping %s failed; it goes on from its checkpoint", self.uuid)
+            self.configuration["LastProcessingResult"] = f"PROBLEM: {type(fault).__name__}: {fault}"
+            await asyncio.sleep(REPAIR_PAUSE)
+
+    async def _until_changed(self, worker: Worker, changed: asyncio.Event) -> None:
+        run = asyncio.ensure_future(worker.run())
+        told = asyncio.ensure_future(changed.wait())
+        try:
+            await asyncio.wait((run, told), return_when=asyncio.FIRST_COMPLETED)
+            worker.stop()
+            await run
+        finally:
+            told.cancel()
+            run.cancel()
+
+    def _settle(self, state: str, unless: asyncio.Event | None = None) -> None:
+        if unless is None or not unless.is_set():
+            self.configuration["State"] = state
+            self.moves += 1
+
+    def _observe(self, entry: Entry) -> None:
+        self.moves += 1
+        if result := processing.result_after(entry):
+            self.configuration["LastProcessingResult"] = result

@@ -11,6 +11,7 @@ def handler(event, context):
     return [context.log_group_name, context.log_stream_name]
 """
 MANAGED = "arn:aws:iam::aws:policy/service-role/AWSLambdaDynamoDBExecutionRole"
+OF_LOCALSTACK = "arn:aws:iam::aws:policy/AWSLambdaExecute"
 
 
 def test_a_function_logs_to_the_group_that_its_logging_configuration_names(clients: Clients) -> None:
@@ -39,3 +40,9 @@ def test_awss_managed_policies_are_there_in_every_account_and_belong_to_it_alone
 
     attached = [each.client("iam").get_policy(PolicyArn=MANAGED)["Policy"] for each in (clients, other)]
     assert [policy["AttachmentCount"] for policy in attached] == [1, 0]
+
+
+def test_what_localstack_adds_to_awss_managed_policies_is_there_too(clients: Clients) -> None:
+    found = clients.client("iam").get_policy(PolicyArn=OF_LOCALSTACK)["Policy"]
+
+    assert found["DefaultVersionId"] == "v4"

@@ -1,0 +1,41 @@
+"""Where a function's log goes."""
+
+import time
+from typing import Any
+
+from sandbox.localstack import clock
+from sandbox.localstack.patches.patch import Patch
+
+
+def _log_group(environment: Any) -> str:
+    version = environment.function_version
+    chosen = (version.config.logging_config or {}).get("LogGroup")
+    return chosen or f"/aws/lambda/{version.id.function_name}"
+
+
+def _log_stream(environment: Any) -> str:
+    version = environment.function_version.id
+    if not hasattr(environment, "sandbox_log_stream"):
+        day = time.strftime("%Y/%m/%d", time.gmtime(clock.of(version.account).now()))
+        environment.sandbox_log_stream = f"{day}/[{version.qualifier}]{environment.id}"
+    return str(environment.sandbox_log_stream)
+
+
+_ENVIRONMENT = "localstack.services.lambda_.invocation.execution_environment"
+
+PATCHES = (
+    Patch(
+        _ENVIRONMENT,
+        "ExecutionEnvironment.get_log_group_name",
+        lambda _: _log_group,
+        "LoggingConfig.LogGroup is stored and ignored",
+        "aadb29103141bff2",
+    ),
+    Patch(
+        _ENVIRONMENT,
+        "ExecutionEnvironment.get_log_stream_name",
+        lambda _: _log_stream,
+        "an environment's log stream gets another name at midnight, by the local date",
+        "2a032c8132d3b322",
+    ),
+)

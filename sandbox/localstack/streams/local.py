@@ -5,8 +5,7 @@ Every call blocks; on the mappings' loop it belongs into a thread.
 
 import functools
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import urllib3
@@ -14,51 +13,22 @@ from localstack.services.dynamodb.utils import get_ddb_access_key
 
 from sandbox.localstack.dynamodb.server import RESTART_PATIENCE, DynamoDBLocal
 from sandbox.localstack.streams.names import StreamName
+from sandbox.localstack.streams.source import (
+    MOST_RECORDS,
+    ExpiredIterator,
+    Raw,
+    ShardRange,
+    StreamNotFound,
+    Trimmed,
+    Unavailable,
+)
 
 T = TypeVar("T")
 
-MOST_RECORDS = 1000
-"""Of one GetRecords."""
 _DIGITS = 21
 """DynamoDB Local writes sequence numbers with leading zeros, and insists on them."""
 _TIMEOUT = urllib3.Timeout(connect=5, read=30)
 _CONNECTIONS = 64
-
-
-class StreamNotFound(Exception):
-    """There is no such stream (any more)."""
-
-
-class Trimmed(Exception):
-    """What stood at this place was trimmed."""
-
-
-class ExpiredIterator(Exception):
-    """An iterator lives for 15 minutes."""
-
-
-class Unavailable(Exception):
-    """DynamoDB Local does not answer now, or not as it should; it may later."""
-
-
-@dataclass(frozen=True, slots=True)
-class ShardRange:
-    """A shard as DescribeStream shows it."""
-
-    id: str
-    parent: str | None
-    closed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What one GetRecords gave."""
-
-    records: Sequence[Mapping[str, Any]]
-    next_iterator: str | None
-    """None: the shard is closed, and this was the last of it."""
-    size: int
-    """Bytes of the answer."""
 
 
 class LocalStreams:

@@ -7,17 +7,17 @@ from typing import Any
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams.local import (
+from sandbox.localstack.streams.names import StreamName
+from sandbox.localstack.streams.records import to_record
+from sandbox.localstack.streams.source import (
     MOST_RECORDS,
     ExpiredIterator,
-    LocalStreams,
     Raw,
+    Source,
     StreamNotFound,
     Trimmed,
     Unavailable,
 )
-from sandbox.localstack.streams.names import StreamName
-from sandbox.localstack.streams.records import to_record
 from sandbox.localstack.streams.tail import Tail
 from sandbox.localstack.streams.wakes import Wakes
 from sandbox.mapping.records import Record
@@ -41,7 +41,7 @@ class Reader:
 
     def __init__(
         self,
-        source: LocalStreams,
+        source: Source,
         stream: StreamName,
         tail: Tail,
         wakes: Wakes,
@@ -88,6 +88,7 @@ class Reader:
 
     async def _read(self) -> Raw:
         """What came next. Whatever is wrong with DynamoDB Local is waited out."""
+        told = False
         while True:
             try:
                 records, raw = await loop().in_thread(self._page)
@@ -99,7 +100,8 @@ class Reader:
                 records, raw = [], Raw([], None, 0)
                 break
             except Unavailable as error:
-                LOG.info("%s cannot be read now: %s", self._stream.arn, error)
+                LOG.log(logging.DEBUG if told else logging.INFO, "%s waits: %s", self._stream.arn, error)
+                told = True
                 await asyncio.sleep(OUTAGE_PAUSE)
             else:
                 break

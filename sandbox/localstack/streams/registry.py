@@ -5,7 +5,6 @@ a record was written is known only to who sees it being written.
 """
 
 import itertools
-import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,12 +13,11 @@ from localstack.services.dynamodb.v2.provider import get_store
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams.local import LocalStreams, StreamNotFound, patiently
+from sandbox.localstack.streams.local import LocalStreams, patiently
 from sandbox.localstack.streams.log import StreamLog
 from sandbox.localstack.streams.names import StreamName, parse
+from sandbox.localstack.streams.source import StreamNotFound
 from sandbox.mapping.records import Record
-
-LOG = logging.getLogger(__name__)
 
 Listener = Callable[[str, Sequence[Record], float], None]
 """Called with a stream's ARN, its new records in order, and when they were read (account's clock)."""
@@ -45,9 +43,9 @@ class Streams:
                 return self._logs[stream_arn]
             source = LocalStreams(stream.account, _home(stream))
             log = self._logs[stream_arn] = StreamLog(stream, source, self._found)
-            log.expire_items((stream.account, stream.table) in self._expiring)
+            log.readers.expire_items((stream.account, stream.table) in self._expiring)
             self._move(stream.account)
-        loop().submit(log.run())
+        loop().submit(self._follow(log))
         return log
 
     def exists(self, stream_arn: str) -> bool:
@@ -85,7 +83,7 @@ class Streams:
         """Have the streams of these tables read, or all of the account."""
         for log in self._of_account(account):
             if tables is None or log.stream.table in tables:
-                log.wake()
+                log.readers.wake()
 
     def expire_items(self, account: str, table: str, expires: bool) -> None:
         """Items of this table expire from now on, or no longer."""
@@ -93,12 +91,12 @@ class Streams:
             (self._expiring.add if expires else self._expiring.discard)((account, table))
         for log in self._of_account(account):
             if log.stream.table == table:
-                log.expire_items(expires)
+                log.readers.expire_items(expires)
 
     async def caught_up(self, account: str) -> None:
         """Return when every write that was answered before this was called has been read. On the loop."""
         for log in self._of_account(account):
-            await log.caught_up()
+            await log.readers.caught_up()
 
     def behind(self, account: str) -> list[str]:
         """What is not read yet, a readable sentence each: writes under way, streams to be read."""
@@ -107,7 +105,7 @@ class Streams:
         unread = [
             f"what was written to table {log.stream.table} has not been read from its stream yet"
             for log in self._of_account(account)
-            if log.behind
+            if log.readers.behind
         ]
         return writes + unread
 
@@ -126,13 +124,20 @@ class Streams:
             self._expiring = {one for one in self._expiring if one[0] != account}
             self._moves.pop(account, None)
         for log in gone:
-            loop().call(log.end)
+            loop().call(log.readers.end)
         return len(gone)
 
     def shutdown(self) -> None:
         """Stop reading any stream."""
         for log in list(self._logs.values()):
-            loop().call(log.end)
+            loop().call(log.readers.end)
+
+    async def _follow(self, log: StreamLog) -> None:
+        try:
+            await log.readers.discover()
+        except StreamNotFound:
+            with self._lock:
+                self._logs.pop(log.stream.arn, None)
 
     def _of_account(self, account: str) -> list[StreamLog]:
         return [log for log in list(self._logs.values()) if log.stream.account == account]

@@ -1,6 +1,7 @@
 """One shard as far as it was read: its newest records, kept for all who follow it."""
 
 import asyncio
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from itertools import islice
@@ -47,11 +48,7 @@ class Tail:
 
     def kept(self, after: int, limit: int) -> list[Record]:
         """At most ``limit`` of the kept records that stand after a sequence number."""
-        first = 0
-        if self._records and after >= self._records[0].sequence:
-            first = next(
-                (n for n, one in enumerate(self._records) if one.sequence > after), len(self._records)
-            )
+        first = bisect_right(self._records, after, key=lambda one: one.sequence)
         return list(islice(self._records, first, first + limit))
 
     async def change(self) -> None:
@@ -64,7 +61,7 @@ class Tail:
         moved.set()
 
     def _leave(self) -> None:
-        while len(self._records) > KEPT_RECORDS or self._bytes > KEPT_BYTES:
+        while len(self._records) > KEPT_RECORDS or (self._bytes > KEPT_BYTES and len(self._records) > 1):
             gone = self._records.popleft()
             self._bytes -= gone.size
             self._begin = gone.sequence

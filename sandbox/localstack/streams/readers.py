@@ -1,0 +1,147 @@
+"""The readers of one stream, one for each shard, and what they have read."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from sandbox.localstack import clock
+from sandbox.localstack.loop import loop
+from sandbox.localstack.streams.names import StreamName
+from sandbox.localstack.streams.reader import OUTAGE_PAUSE, Reader
+from sandbox.localstack.streams.source import ShardRange, Source, StreamNotFound, Unavailable
+from sandbox.localstack.streams.tail import Tail
+from sandbox.localstack.streams.wakes import Wakes
+from sandbox.mapping.records import Record
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Found = Callable[[StreamName, Sequence[Record]], None]
+
+
+class Readers:
+    """Everything on the loop, but for :meth:`wake`, :meth:`expire_items` and what has no ``async``."""
+
+    def __init__(self, stream: StreamName, source: Source, found: Found) -> None:
+        self.tails: dict[str, Tail] = {}
+        self._stream = stream
+        self._source = source
+        self._found = found
+        self._wakes = Wakes()
+        self._readers: list[Reader] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._looked = asyncio.Event()
+        self._ended = False
+        self._expires_items = False
+        self.wake()
+
+    def wake(self) -> None:
+        """Something was written, or may have been: read it."""
+        if self.tails and all(tail.closed for tail in list(self.tails.values())):
+            return
+        self._wakes.ask(clock.of(self._stream.account).now())
+        loop().call(self._wake_all)
+
+    def expire_items(self, expires: bool) -> None:
+        """Whether items of the table expire: then it is looked at more often."""
+        self._expires_items = expires
+        for reader in list(self._readers):
+            reader.expires_items = expires
+
+    @property
+    def behind(self) -> bool:
+        """Whether anything that may have been written was not read yet."""
+        return not self._have_met(self._wakes.asked)
+
+    async def caught_up(self) -> None:
+        """Return when everything that was written before this was called has been read."""
+        asked = self._wakes.asked
+        await self._looked.wait()
+        while not self._have_met(asked):
+            await next(tail for tail in self.tails.values() if not _met(tail, asked)).change()
+
+    async def tail(self, shard: str) -> Tail:
+        """What was read of a shard. Raises StreamNotFound; KeyError for a shard that is not there."""
+        if shard not in self.tails:
+            await self.discover()
+        return self.tails[shard]
+
+    async def seen(self, shard: str, number: int) -> Tail:
+        """The same, once it was read up to this sequence number, or reading has ended."""
+        tail = await self.tail(shard)
+        while not tail.closed and tail.position < number and not self._ended:
+            await tail.change()
+        return tail
+
+    async def discover(self) -> None:
+        """Look for shards and begin to read the new ones. Raises StreamNotFound if there never was one."""
+        try:
+            for shard in await self._shards():
+                if shard.id not in self.tails and not self._ended:
+                    self._follow(shard)
+        except StreamNotFound:
+            if not self.tails:
+                self._ended = True
+                raise
+        finally:
+            self._looked.set()
+
+    def end(self) -> None:
+        """Stop reading; whoever waits for it goes on."""
+        self._ended = True
+        self._looked.set()
+        for task in self._tasks:
+            task.cancel()
+        for tail in self.tails.values():
+            tail.tell()
+
+    def _shards(self) -> Awaitable[Sequence[ShardRange]]:
+        return patiently(self._stream, self._source.shards, self._stream)
+
+    def _follow(self, shard: ShardRange) -> None:
+        tail = self.tails[shard.id] = Tail(shard.id, shard.parent)
+        reader = Reader(
+            self._source, self._stream, tail, self._wakes, found=self._tell, drained=self._drained
+        )
+        reader.expires_items = self._expires_items
+        self._readers.append(reader)
+        task = asyncio.ensure_future(self._run(reader))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, reader: Reader) -> None:
+        await reader.follow()
+        self._readers.remove(reader)
+        await self.discover()  # a closed shard may have children
+
+    def _tell(self, records: Sequence[Record]) -> None:
+        self._found(self._stream, records)
+
+    def _drained(self) -> None:
+        self._wakes.met(min((tail.done for tail in self.tails.values() if not tail.closed), default=0))
+
+    def _wake_all(self) -> None:
+        for reader in self._readers:
+            reader.wake()
+
+    def _have_met(self, asked: int) -> bool:
+        if self._ended:
+            return True
+        return self._looked.is_set() and all(_met(tail, asked) for tail in list(self.tails.values()))
+
+
+def _met(tail: Tail, asked: int) -> bool:
+    return tail.closed or tail.done >= asked
+
+
+async def patiently(stream: StreamName, ask: Callable[..., T], *arguments: Any) -> T:
+    """Ask in a thread, again and again while DynamoDB Local is away."""
+    told = False
+    while True:
+        try:
+            return await loop().in_thread(ask, *arguments)
+        except Unavailable as error:
+            LOG.log(logging.DEBUG if told else logging.INFO, "%s waits: %s", stream.arn, error)
+            told = True
+            await asyncio.sleep(OUTAGE_PAUSE)

@@ -1,21 +1,34 @@
-"""The Lambda API: LocalStack's provider, with what our executor cannot run refused where it is asked for."""
+"""The Lambda API: LocalStack's provider, with our mappings, and with what our executor cannot run refused."""
 
 from typing import Any
 
 from localstack.aws.api import RequestContext, handler
 from localstack.aws.api.lambda_ import (
+    CreateEventSourceMappingRequest,
     CreateFunctionRequest,
+    EventSourceMappingConfiguration,
     FunctionConfiguration,
     InvalidParameterValueException,
+    ListEventSourceMappingsResponse,
+    UpdateEventSourceMappingRequest,
     UpdateFunctionConfigurationRequest,
 )
 from localstack.services.lambda_.provider import LambdaProvider
 
 from sandbox.localstack.executor import runtimes, variables
+from sandbox.localstack.mappings import listing, operations
+from sandbox.localstack.mappings.registry import MAPPINGS
+from sandbox.localstack.mappings.worlds import worlds
 
 
 class SandboxLambdaProvider(LambdaProvider):
-    # LocalStack hands these two over whole, where its API class has one parameter for each member.
+    def __init__(self) -> None:
+        super().__init__()
+        self._mappings = operations.MappingOperations(
+            lambda made: worlds(self.lambda_service, made), self._store_tags
+        )
+
+    # LocalStack hands these over whole, where its API class has one parameter for each member.
     @handler("CreateFunction", expand=False)
     def create_function(  # type: ignore[override]
         self, context: RequestContext, request: CreateFunctionRequest
@@ -29,6 +42,53 @@ class SandboxLambdaProvider(LambdaProvider):
     ) -> FunctionConfiguration:
         _refuse(request)
         return super().update_function_configuration(context, request)
+
+    @handler("CreateEventSourceMapping", expand=False)
+    def create_event_source_mapping(  # type: ignore[override]
+        self, context: RequestContext, request: CreateEventSourceMappingRequest
+    ) -> EventSourceMappingConfiguration:
+        if operations.is_stream(request):
+            return self._mappings.create(context, request)  # type: ignore[return-value]
+        return super().create_event_source_mapping(context, request)
+
+    @handler("UpdateEventSourceMapping", expand=False)
+    def update_event_source_mapping(  # type: ignore[override]
+        self, context: RequestContext, request: UpdateEventSourceMappingRequest
+    ) -> EventSourceMappingConfiguration:
+        if mapping := self._ours(context, request["UUID"]):
+            return self._mappings.update(context, mapping, request)  # type: ignore[return-value]
+        return super().update_event_source_mapping(context, request)
+
+    def delete_event_source_mapping(
+        self, context: RequestContext, uuid: str, **kwargs: Any
+    ) -> EventSourceMappingConfiguration:
+        if mapping := self._ours(context, uuid):
+            self._remove_all_tags(mapping.configuration["EventSourceMappingArn"])
+            return self._mappings.delete(context, mapping)  # type: ignore[return-value]
+        return super().delete_event_source_mapping(context, uuid)
+
+    def get_event_source_mapping(
+        self, context: RequestContext, uuid: str, **kwargs: Any
+    ) -> EventSourceMappingConfiguration:
+        if mapping := self._ours(context, uuid):
+            return operations.seen(mapping.configuration)  # type: ignore[return-value]
+        return super().get_event_source_mapping(context, uuid)
+
+    def list_event_source_mappings(
+        self,
+        context: RequestContext,
+        event_source_arn: str | None = None,
+        function_name: str | None = None,
+        marker: str | None = None,
+        max_items: int | None = None,
+        **kwargs: Any,
+    ) -> ListEventSourceMappingsResponse:
+        return listing.page(context, event_source_arn, function_name, marker, max_items)
+
+    @staticmethod
+    def _ours(context: RequestContext, uuid: str) -> Any:
+        """The mapping, if it is one of ours and the caller's."""
+        return MAPPINGS.get(uuid) if uuid in operations.store(context).event_source_mappings else None
 
 
 def _refuse(request: Any) -> None:

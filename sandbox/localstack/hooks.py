@@ -25,12 +25,15 @@ def _start() -> None:
 
     from sandbox.localstack import api, executor, gateway, patches
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
+    from sandbox.localstack.ledger.records import RECORDS
     from sandbox.localstack.preload import preload
+    from sandbox.localstack.streams.registry import STREAMS
 
     patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
     DynamoDBLocal.get().start()
     executor.start()
+    STREAMS.listen(RECORDS.written)
     api.add_routes(ROUTER)
     threading.Thread(target=preload, name="sandbox-preload", daemon=True).start()
 

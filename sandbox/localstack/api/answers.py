@@ -14,7 +14,7 @@ PREFIX = "/_sandbox"
 
 Answer = dict[str, Any]
 Routes = Mapping[str, tuple[str, Callable[..., Answer]]]
-"""By path below the prefix: the HTTP method, and what takes the request and the path's variables."""
+"""By path below the prefix: the HTTP methods, and what takes the request and the path's variables."""
 
 
 class Refused(Exception):
@@ -41,10 +41,14 @@ def as_json(answer: Callable[..., Answer]) -> Callable[..., Response]:
 
 def account(request: Request) -> str:
     """The account that is asked about. Raises Refused."""
-    given = request.args.get("account", "")
-    if not re.fullmatch(r"\d{12}", given):
+    return account_named(request.args.get("account"))
+
+
+def account_named(given: Any) -> str:
+    """The same account id, if it is one. Raises Refused."""
+    if not re.fullmatch(r"\d{12}", str(given)):
         raise Refused(f"account is {given!r}; it must be an AWS account id, twelve digits")
-    return given
+    return str(given)
 
 
 def number(text: str, name: str) -> int:

@@ -11,7 +11,7 @@ from sandbox.localstack.mappings import delivering
 from sandbox.localstack.streams import names
 from sandbox.localstack.streams.local import StreamNotFound
 from sandbox.localstack.streams.registry import STREAMS
-from sandbox.mapping import validation
+from sandbox.mapping import rejections
 from sandbox.mapping.destinations import kind
 
 PATIENCE = 20
@@ -28,36 +28,36 @@ class FoundFunction:
 
 
 def function(named: str, account: str, region: str) -> FoundFunction:
-    """Find a function by name, partial or full ARN, with a version or alias. Raises validation.Rejected."""
+    """Find a function by name, partial or full ARN, with a version or alias. Raises Rejected."""
     name, qualifier, owner, its_region = api_utils.function_locators_from_arn(named)
     owner, its_region = owner or account, its_region or region
-    found = lambda_stores[owner][its_region].functions.get(name)
+    found = lambda_stores[owner][its_region].functions.get(name or "")
     qualifier = None if qualifier == "$LATEST" else qualifier
-    if found is None or (qualifier and qualifier not in found.aliases and qualifier not in found.versions):
-        raise validation.function_does_not_exist()
+    if name is None or found is None or (qualifier and qualifier not in found.aliases and qualifier not in found.versions):
+        raise rejections.function_does_not_exist()
     if qualifier:
         return FoundFunction(name, api_utils.qualified_lambda_arn(name, qualifier, owner, its_region))
     return FoundFunction(name, api_utils.unqualified_lambda_arn(name, owner, its_region))
 
 
 def stream(arn: str, account: str, region: str) -> None:
-    """Raises validation.Rejected where there is no such stream, or another account's."""
+    """Raises Rejected where there is no such stream, or another account's."""
     try:
         name = names.parse(arn)
     except ValueError:
-        raise validation.stream_not_found(arn) from None
+        raise rejections.source_no_stream(arn) from None
     if name.account != account:
-        raise validation.stream_not_accessible(arn)
+        raise rejections.stream_inaccessible(arn)
     if name.region != region:
-        raise validation.stream_not_found(arn)
+        raise rejections.stream_not_found(arn)
     try:
         loop().submit(STREAMS.of(arn).shards()).result(PATIENCE)
     except StreamNotFound:
-        raise validation.stream_not_found(arn) from None
+        raise rejections.stream_not_found(arn) from None
 
 
 def destination(arn: str, account: str, region: str) -> None:
-    """Raises validation.Rejected where the queue, topic or bucket does not exist."""
+    """Raises Rejected where the queue, topic or bucket does not exist."""
     aws = delivering.clients(account, arn.split(":")[3] or region)
     try:
         match kind(arn):
@@ -68,4 +68,4 @@ def destination(arn: str, account: str, region: str) -> None:
             case "s3":
                 aws.s3.head_bucket(Bucket=delivering.bucket_name(arn))
     except ClientError as error:
-        raise validation.destination_not_found(arn) from error
+        raise rejections.destination_not_found(arn) from error

@@ -18,18 +18,19 @@ class InvokedFunction:
 
     def __init__(self, service: LambdaService, arn: str) -> None:
         self._service = service
-        self._name, self._qualifier, self._account, self._region = function_locators_from_arn(arn)
+        self._locators: tuple[Any, ...] = function_locators_from_arn(arn)
 
     async def invoke(self, request_id: str, event: str) -> Answer | NotInvoked:
         return await loop().in_thread(self._invoke, request_id, event)
 
     def _invoke(self, request_id: str, event: str) -> Answer | NotInvoked:
+        name, qualifier, account, region = self._locators
         try:
             result: Any = self._service.invoke(
-                function_name=self._name,
-                qualifier=self._qualifier,
-                region=self._region,
-                account_id=self._account,
+                function_name=name,
+                qualifier=qualifier,
+                region=region,
+                account_id=account,
                 invocation_type=InvocationType.RequestResponse,
                 client_context=None,
                 request_id=request_id,
@@ -38,7 +39,7 @@ class InvokedFunction:
         except TooManyRequestsException as refusal:
             return NotInvoked(str(refusal), throttled=True)
         except Exception as failure:  # not ready, deleted, no process to be had: the function did not run
-            LOG.debug("%s was not invoked", self._name, exc_info=True)
+            LOG.debug("%s was not invoked", name, exc_info=True)
             return NotInvoked(f"{type(failure).__name__}: {failure}")
         payload = result.payload or b""
         return Answer(

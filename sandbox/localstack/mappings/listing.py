@@ -10,17 +10,20 @@ from localstack.utils.collections import PaginatedList
 from sandbox.localstack.mappings.operations import seen, store
 from sandbox.localstack.mappings.registry import MAPPINGS
 
+MOST = 100
+"""Mappings on one page."""
+
 
 def page(
     context: RequestContext, source: str | None, function: str | None, marker: str | None, most: int | None
 ) -> ListEventSourceMappingsResponse:
-    """One page, oldest mapping first; ``function`` is a name or an ARN, with a version or alias or without."""
-    found = [
+    """One page, oldest mapping first; ``function`` is a name or an ARN, a version's or an alias's too."""
+    found: PaginatedList[Any] = PaginatedList(
         seen(one) if MAPPINGS.get(id_) else dict(one)
         for id_, one in store(context).event_source_mappings.items()
         if source in (None, one.get("EventSourceArn")) and (not function or _is_for(one, function))
-    ]
-    shown, token = PaginatedList(found).get_page(lambda one: one["UUID"], marker, most)
+    )
+    shown, token = found.get_page(lambda one: str(one["UUID"]), marker or "", most or MOST)
     return ListEventSourceMappingsResponse(EventSourceMappings=shown, NextMarker=token)
 
 

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from localstack.aws.api import CommonServiceException, RequestContext
 from localstack.services.lambda_.invocation.models import LambdaStore, lambda_stores
@@ -16,16 +16,20 @@ from localstack.utils.aws.arns import lambda_event_source_mapping_arn
 from sandbox.localstack.mappings import existence
 from sandbox.localstack.mappings.registry import MAPPINGS
 from sandbox.localstack.mappings.running import RunningMapping, Worlds
-from sandbox.mapping import configuration, validation
+from sandbox.mapping import configuration, rejections, validation
 
 Configuration = dict[str, Any]
+T = TypeVar("T")
+
+_STATUS = {rejections.NOT_FOUND: 404, rejections.CONFLICT: 409}
 
 
 class Refused(CommonServiceException):
     """An answer in AWS's words."""
 
-    def __init__(self, rejected: validation.Rejected) -> None:
-        super().__init__(rejected.error, str(rejected), status_code=rejected.status, sender_fault=True)
+    def __init__(self, rejected: rejections.Rejected) -> None:
+        status = _STATUS.get(rejected.error, 400)
+        super().__init__(rejected.error, str(rejected), status_code=status, sender_fault=True)
         self.Type = "User"
 
 
@@ -44,7 +48,7 @@ class MappingOperations:
     def create(self, context: RequestContext, request: Any) -> Configuration:
         """Check it, store it, begin it. Answers with the state Creating. Raises Refused."""
         function = _checked(lambda: _check_create(context, request))
-        id_, enabled = str(uuid.uuid4()), request.get("Enabled", True)
+        id_, enabled = str(uuid.uuid4()), _wanted(request, True)
         arn = lambda_event_source_mapping_arn(id_, context.account_id, context.region)
         made = configuration.created(request, uuid=id_, arn=arn, function_arn=function.arn, now=time.time())
         if tags := request.get("Tags"):
@@ -59,8 +63,7 @@ class MappingOperations:
         current = mapping.configuration
         arn = _checked(lambda: _check_update(context, request, current))
         changed = configuration.updated(current, request, function_arn=arn, now=time.time())
-        enabled = request.get("Enabled", mapping.enabled)
-        changed["State"] = _on_the_way(mapping.enabled, enabled)
+        enabled = _wanted(request, mapping.enabled)
         answer = _shown(changed)
         store(context).event_source_mappings[mapping.uuid] = changed  # type: ignore[assignment]
         mapping.update(changed, enabled)
@@ -92,10 +95,10 @@ def _shown(configuration: Any) -> Configuration:
     return {**configuration, "LastModified": modified}
 
 
-def _checked[T](check: Callable[[], T]) -> T:
+def _checked(check: Callable[[], T]) -> T:
     try:
         return check()
-    except validation.Rejected as rejected:
+    except rejections.Rejected as rejected:
         raise Refused(rejected) from None
 
 
@@ -132,10 +135,9 @@ def _refuse_twin(
     for id_, other in list(store(context).event_source_mappings.items()):
         same = other.get("EventSourceArn") == source and other["FunctionArn"] == function.arn
         if same and id_ != itself:
-            raise validation.duplicate(source, function.name, id_)
+            raise rejections.duplicate(source, function.name, id_)
 
 
-def _on_the_way(was: bool, will_be: bool) -> str:
-    if was == will_be:
-        return "Updating"
-    return "Enabling" if will_be else "Disabling"
+def _wanted(request: Any, otherwise: bool) -> bool:
+    given = request.get("Enabled")
+    return otherwise if given is None else configuration.flag(given)

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.loop import loop
 from sandbox.localstack.mappings import processing
 from sandbox.mapping.checkpoints import Checkpoint
@@ -69,6 +70,7 @@ class RunningMapping:
         """End it now: nothing new is invoked, and what an invocation under way comes to is not counted."""
         self._deleted = True
         loop().call(self._end)
+        RECORDS.deleted(self.uuid)
 
     def _begin(self) -> None:
         self._changed = asyncio.Event()
@@ -93,7 +95,7 @@ class RunningMapping:
                 await self._changed.wait()
 
     async def _work(self, changed: asyncio.Event) -> None:
-        """Let a worker run until the mapping is to be something else. A fault of ours is not the end of it."""
+        """Let a worker run until the mapping is to be something else. A fault of ours does not end it."""
         settings = Settings.of(self.configuration)
         try:
             worker = Worker(settings, self._worlds(settings, self.checkpoints, self._observe))
@@ -115,6 +117,7 @@ class RunningMapping:
         finally:
             told.cancel()
             run.cancel()
+            RECORDS.stopped(self.uuid)
 
     def _settle(self, state: str, unless: asyncio.Event | None = None) -> None:
         if unless is None or not unless.is_set():

@@ -7,6 +7,7 @@ from localstack.services.lambda_.invocation.lambda_service import LambdaService
 from localstack.utils.aws.arns import parse_arn
 
 from sandbox.localstack import clock
+from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.mappings.delivering import OnFailureDestination
 from sandbox.localstack.mappings.invoking import InvokedFunction
 from sandbox.localstack.mappings.running import Worlds
@@ -39,7 +40,7 @@ def worlds(service: LambdaService, configuration: dict[str, Any]) -> Worlds:
 
 
 def _observers(settings: Settings, account: str) -> list[Observer]:
-    return []
+    return [RECORDS.observer(settings, account, clock.of(account))]
 
 
 def _all(*observers: Observer) -> Observer:

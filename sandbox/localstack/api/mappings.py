@@ -1,0 +1,55 @@
+"""What drives and watches the mappings: their clock, and settle."""
+
+import json
+import math
+from typing import Any
+
+from localstack.http import Request
+
+from sandbox.localstack import clock, settling
+from sandbox.localstack.api.answers import Answer, Refused, Routes, account_named
+from sandbox.localstack.loop import loop
+from sandbox.localstack.streams.registry import STREAMS
+
+LONGEST_WAIT = 60.0
+"""Seconds that one settle request may take; ask again to wait longer."""
+
+
+def _clock(request: Request) -> Answer:
+    """Tell the time of an account, or move it on: what was written before is as old as it then is."""
+    if request.method == "GET":
+        account = account_named(request.args.get("account"))
+    else:
+        body = _body(request)
+        account, seconds = account_named(body.get("account")), _seconds(body, "advance")
+        loop().submit(STREAMS.caught_up(account)).result(LONGEST_WAIT)
+        clock.of(account).advance(seconds)
+    its = clock.of(account)
+    return {"account": account, "now": its.now(), "ahead": its.ahead}
+
+
+def _settle(request: Request) -> Answer:
+    body = _body(request)
+    account, timeout = account_named(body.get("account")), _seconds(body, "timeout")
+    waiting = settling.settle(account, min(timeout, LONGEST_WAIT))
+    return loop().submit(waiting).result(LONGEST_WAIT + 30)
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.get_data() or b"{}")
+    except ValueError as error:
+        raise Refused(f"the body is not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise Refused("the body must be a JSON object")
+    return body
+
+
+def _seconds(body: dict[str, Any], name: str) -> float:
+    given = body.get(name)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given) or given < 0:
+        raise Refused(f"{name} is {given!r}; it must be a number of seconds, 0 or more")
+    return float(given)
+
+
+ROUTES: Routes = {"clock": ("GET POST", _clock), "settle": ("POST", _settle)}

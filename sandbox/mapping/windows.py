@@ -7,9 +7,9 @@ AWS, an idle stream gave none.)
 """
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sandbox.mapping.records import Record
 
@@ -61,4 +61,4 @@ def state_in(payload: str) -> str | None:
 
 
 def _iso(moment: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,6 +12,7 @@ from localstack.aws.api.dynamodb import (
     CreateTableOutput,
     DeleteTableOutput,
     DescribeTimeToLiveOutput,
+    ResourceNotFoundException,
     TableName,
     TimeToLiveSpecification,
     UpdateTableInput,
@@ -78,8 +79,7 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         self, context: RequestContext, table_name: TableName, **kwargs: Any
     ) -> DescribeTimeToLiveOutput:
         """As DynamoDB Local has it: LocalStack's provider keeps it to itself, and nothing ever expires."""
-        region = self.get_global_table_region(context, table_name)
-        described: DescribeTimeToLiveOutput = self._forward_request(context=context, region=region)
+        described: DescribeTimeToLiveOutput = self._forward_time_to_live(context, table_name)
         return described
 
     def update_time_to_live(
@@ -89,16 +89,25 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         time_to_live_specification: TimeToLiveSpecification,
         **kwargs: Any,
     ) -> UpdateTimeToLiveOutput:
-        """Have DynamoDB Local delete expired items: it looks for them about every ten seconds.
+        """Have DynamoDB Local delete expired items: it looks for them every ten seconds.
 
-        It goes by the real time; moving an account's clock expires nothing.
+        That is, at about nine tables of an account and region at a time, and by the real time: moving an
+        account's clock expires nothing.
         """
-        region = self.get_global_table_region(context, table_name)
-        updated: UpdateTimeToLiveOutput = self._forward_request(context=context, region=region)
+        updated: UpdateTimeToLiveOutput = self._forward_time_to_live(context, table_name)
         STREAMS.expire_items(
             context.account_id, table_name, expires=bool(time_to_live_specification["Enabled"])
         )
         return updated
+
+    def _forward_time_to_live(self, context: RequestContext, table: str) -> Any:
+        try:
+            return self._forward_request(context, self.get_global_table_region(context, table))
+        except CommonServiceException as refused:
+            if refused.code != "ResourceNotFoundException":
+                raise
+            text = f"Requested resource not found: Table: {table} not found"
+            raise ResourceNotFoundException(text) from refused
 
 
 class SandboxDynamoDBStreamsProvider(DynamoDBStreamsProvider):

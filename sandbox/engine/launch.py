@@ -9,8 +9,11 @@ from sandbox.engine import leftovers
 from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
-PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS")
-PASSED_ON = ("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG")
+PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS", "CLOUDWATCH")
+PASSED_ON = (
+    *("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG"),
+    *("SANDBOX_RETRY_WAIT", "SANDBOX_RETRY_LONGEST_WAIT", "SANDBOX_WINDOW_ENDS"),
+)
 POLL_INTERVAL_SECONDS = "0.05"
 
 

@@ -19,6 +19,7 @@ from moto.core.base_backend import BackendDict
 from sandbox.localstack import clock, executor
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
+from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.localstack.streams.registry import STREAMS
 
 LOG = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def delete(account: str) -> dict[str, int]:
     counts["handlers"] = executor.stop_account(account)
     counts["invocations"] = INVOCATIONS.forget(account)
     counts["records"] = RECORDS.forget(account)
+    METRICS.forget(account)
     counts["streams"] = STREAMS.forget(account)
     clock.forget(account)
     for bundle in _bundles():

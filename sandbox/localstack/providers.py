@@ -5,6 +5,7 @@ from localstack.services.plugins import Service, aws_provider
 
 NAME = "sandbox"
 SERVICES = ("lambda", "dynamodb", "dynamodbstreams")
+"""Those that must be loaded before anything is deployed; CloudWatch is loaded when somebody uses it."""
 
 
 @aws_provider(api="lambda", name=NAME)
@@ -30,3 +31,10 @@ def dynamodbstreams_sandbox() -> Service:
     from sandbox.localstack.dynamodb.provider import SandboxDynamoDBStreamsProvider
 
     return Service.for_provider(SandboxDynamoDBStreamsProvider())
+
+
+@aws_provider(api="cloudwatch", name=NAME)
+def cloudwatch_sandbox() -> Service:
+    from sandbox.localstack.metrics.cloudwatch import SandboxCloudwatchProvider
+
+    return Service.for_provider(SandboxCloudwatchProvider())

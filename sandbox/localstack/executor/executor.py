@@ -22,6 +22,7 @@ from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.packages import Archive
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
+from sandbox.localstack.metrics.metrics import METRICS
 
 LOOPBACK = "127.0.0.1"
 
@@ -70,10 +71,15 @@ class ProcessExecutor(RuntimeExecutor):
         """Run one invocation and record it. Whatever the function does wrong is a result."""
         assert self._environment is not None, "invoked before it was started"
         running = INVOCATIONS.begin(self._entry(payload, self._environment.cold))
+        counted = METRICS.invocation(
+            running.account, running.region, running.function_arn, running.function_version
+        )
         try:
             finished = self._environment.invoke(_request(payload))
+            counted.ended(failed=finished.outcome != "success", duration_ms=finished.duration_ms)
         except BaseException as error:
             finished = Finished("crash", _own_error(error), "", 0.0, cold=running.cold_start)
+            counted.left()
             raise
         finally:
             INVOCATIONS.finish(

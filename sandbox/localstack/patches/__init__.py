@@ -10,11 +10,17 @@ import functools
 from localstack import constants
 from wrapt import register_post_import_hook
 
-from sandbox.localstack.patches import accounts, function_logs, requests, storage
+from sandbox.localstack.patches import accounts, function_logs, invocations, requests, storage
 from sandbox.localstack.patches.patch import Patch, put
 
 WRITTEN_FOR = "4.14.0"
-PATCHES: tuple[Patch, ...] = (*storage.PATCHES, *requests.PATCHES, *accounts.PATCHES, *function_logs.PATCHES)
+PATCHES: tuple[Patch, ...] = (
+    *storage.PATCHES,
+    *requests.PATCHES,
+    *accounts.PATCHES,
+    *function_logs.PATCHES,
+    *invocations.PATCHES,
+)
 
 
 def apply() -> None:

@@ -67,7 +67,7 @@ class Attempts:
         return part if len(kept) == len(part.records) else self._part(kept)
 
     async def _later(self, batch: int, part: Part, failures: int) -> list[Part]:
-        until = self._world.clock.now() + retries.wait_after(failures)
+        until = self._world.clock.now() + retries.wait_after(failures, self._world.choices)
         self._world.observe(entries.Waiting(batch, part.records, until))
         await self._context.stop.unless_asked(self._world.clock.wait_until(until))
         return [part]

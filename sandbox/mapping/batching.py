@@ -46,6 +46,12 @@ class Batches:
         self._closed = True
         self._changed.set()
 
+    async def arrives(self, until: float) -> bool:
+        """Wait for a record or the end of the lane; False if neither came by then. Raises Stopped."""
+        while not self._waiting and not self._closed and self._clock.now() < until:
+            await self._change(until)
+        return bool(self._waiting) or self._closed
+
     async def next(self, state_size: int = 0) -> list[Record] | None:
         """The next batch, or None when the lane is closed and empty. ``state_size`` bytes travel with it.
 

@@ -60,7 +60,7 @@ class Finals:
         return self._world.clock.now() - window.last_created > limit
 
     async def _wait(self, failures: int) -> None:
-        until = self._world.clock.now() + retries.wait_after(failures)
+        until = self._world.clock.now() + retries.wait_after(failures, self._world.choices)
         self._world.observe(entries.Waiting(0, (), until))
         await self._context.stop.unless_asked(self._world.clock.wait_until(until))
 

@@ -43,12 +43,19 @@ class WindowedLane(Lane):
 
     async def run(self) -> None:
         attempts, checkpoint = Attempts(self._context, self._frame), self._context.checkpoint
-        while records := await self.batches.next(self._state_size()):
+        while records := await self._next():
             await self._open(records[0])
             await attempts.settle(self._batched(records), records)
             if checkpoint.window and checkpoint.window.overflows:
                 await self._finals.end(early=True)
         await self._finals.end(early=True)
+
+    async def _next(self) -> list[Record] | None:
+        window = self._context.checkpoint.window
+        ends_by_time = window and self._context.world.choices.final_when_idle
+        if window and ends_by_time and not await self.batches.arrives(until=window.end):
+            await self._finals.end(early=False)
+        return await self.batches.next(self._state_size())
 
     async def _open(self, record: Record) -> None:
         checkpoint = self._context.checkpoint

@@ -5,9 +5,10 @@ in no time. A port never blocks its thread.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from sandbox.mapping.choices import Choices
 from sandbox.mapping.records import Page, Shard
 
 if TYPE_CHECKING:
@@ -104,3 +105,4 @@ class World:
     """Seconds from an unnamed beginning; only differences mean anything."""
     checkpoints: "dict[str, Checkpoint]"
     """By shard: what outlives a worker."""
+    choices: Choices = field(default_factory=Choices)

@@ -24,9 +24,7 @@ from sandbox.localstack.mappings.worlds import worlds
 class SandboxLambdaProvider(LambdaProvider):
     def __init__(self) -> None:
         super().__init__()
-        self._mappings = operations.MappingOperations(
-            lambda made: worlds(self.lambda_service, made), self._store_tags
-        )
+        self._mappings = operations.MappingOperations(worlds(self.lambda_service), self._store_tags)
 
     # LocalStack hands these over whole, where its API class has one parameter for each member.
     @handler("CreateFunction", expand=False)

@@ -23,12 +23,13 @@ def _start() -> None:
     from localstack.runtime.current import get_current_runtime
     from localstack.services.edge import ROUTER
 
-    from sandbox.localstack import api, executor, gateway, patches
+    from sandbox.localstack import api, environment, executor, gateway, patches
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
     from sandbox.localstack.ledger.records import RECORDS
     from sandbox.localstack.preload import preload
     from sandbox.localstack.streams.registry import STREAMS
 
+    environment.choices()  # a wrong one is told now, not by the first mapping
     patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
     DynamoDBLocal.get().start()

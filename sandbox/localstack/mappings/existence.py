@@ -33,7 +33,11 @@ def function(named: str, account: str, region: str) -> FoundFunction:
     owner, its_region = owner or account, its_region or region
     found = lambda_stores[owner][its_region].functions.get(name or "")
     qualifier = None if qualifier == "$LATEST" else qualifier
-    if name is None or found is None or (qualifier and qualifier not in found.aliases and qualifier not in found.versions):
+    if (
+        name is None
+        or found is None
+        or (qualifier and qualifier not in found.aliases and qualifier not in found.versions)
+    ):
         raise rejections.function_does_not_exist()
     if qualifier:
         return FoundFunction(name, api_utils.qualified_lambda_arn(name, qualifier, owner, its_region))

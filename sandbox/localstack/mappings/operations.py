@@ -41,7 +41,7 @@ def is_stream(request: Any) -> bool:
 class MappingOperations:
     """``worlds`` gives each mapping what it needs, ``tag`` stores tags as LocalStack does."""
 
-    def __init__(self, worlds: Callable[[Configuration], Worlds], tag: Callable[[str, Any], None]) -> None:
+    def __init__(self, worlds: Worlds, tag: Callable[[str, Any], None]) -> None:
         self._worlds = worlds
         self._tag = tag
 
@@ -55,7 +55,7 @@ class MappingOperations:
             self._tag(arn, tags)
         answer = _shown(made)
         store(context).event_source_mappings[id_] = made  # type: ignore[assignment]
-        MAPPINGS.add(context.account_id, RunningMapping(made, enabled, self._worlds(made)))
+        MAPPINGS.add(context.account_id, RunningMapping(made, enabled, self._worlds))
         return answer
 
     def update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:

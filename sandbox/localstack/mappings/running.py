@@ -12,6 +12,7 @@ from typing import Any
 from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.loop import loop
 from sandbox.localstack.mappings import processing
+from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.mapping.checkpoints import Checkpoint
 from sandbox.mapping.entries import Entry
 from sandbox.mapping.ports import Observer, World
@@ -22,7 +23,7 @@ LOG = logging.getLogger(__name__)
 REPAIR_PAUSE = 1.0
 """Seconds until a worker that failed by a fault of ours is begun again."""
 
-Worlds = Callable[[Settings, dict[str, Checkpoint], Observer], World]
+Worlds = Callable[[dict[str, Any], dict[str, Checkpoint], Observer], tuple[Settings, World]]
 
 
 class RunningMapping:
@@ -96,9 +97,8 @@ class RunningMapping:
 
     async def _work(self, changed: asyncio.Event) -> None:
         """Let a worker run until the mapping is to be something else. A fault of ours does not end it."""
-        settings = Settings.of(self.configuration)
         try:
-            worker = Worker(settings, self._worlds(settings, self.checkpoints, self._observe))
+            worker = Worker(*self._worlds(self.configuration, self.checkpoints, self._observe))
             await worker.begin()
             self._settle("Enabled", unless=changed)
             await self._until_changed(worker, changed)
@@ -118,6 +118,7 @@ class RunningMapping:
             told.cancel()
             run.cancel()
             RECORDS.stopped(self.uuid)
+            METRICS.stopped(self.uuid)
 
     def _settle(self, state: str, unless: asyncio.Event | None = None) -> None:
         if unless is None or not unless.is_set():

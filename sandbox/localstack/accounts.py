@@ -16,7 +16,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
-from sandbox.localstack import clock, executor
+from sandbox.localstack import clock, deliveries, executor
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.metrics.metrics import METRICS
@@ -44,6 +44,7 @@ def delete(account: str) -> dict[str, int]:
     counts["records"] = RECORDS.forget(account)
     METRICS.forget(account)
     counts["streams"] = STREAMS.forget(account)
+    deliveries.forget(account)
     clock.forget(account)
     for bundle in _bundles():
         bundle.pop(account, None)

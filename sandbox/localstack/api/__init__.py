@@ -5,6 +5,7 @@
 ``GET /_sandbox/invocations?account=…``     what every function was called with and what came of it
 ``GET /_sandbox/records?account=…``         what became of every record of every stream
 ``GET /_sandbox/records/<number>?…``        the same of the records with one sequence number
+``GET /_sandbox/deliveries?account=…``      what LocalStack delivers in threads of its own at this moment
 ``GET /_sandbox/fidelity``                  which settings of a mapping are honoured, and which are not
 ``GET, POST /_sandbox/clock``               the time of an account's mappings; moves it on
 ``POST /_sandbox/settle``                   waits until nothing is under way, or tells what is
@@ -18,13 +19,20 @@ from typing import Any
 
 from localstack.http import Request, Router
 
-from sandbox.localstack.api import accounts, fidelity, ledger, mappings, status
+from sandbox.localstack.api import accounts, deliveries, fidelity, ledger, mappings, status
 from sandbox.localstack.api.answers import PREFIX, Answer, Refused, as_json
 
 
 def add_routes(router: Router[Any]) -> None:
     """Serve all of them."""
-    for routes in (status.ROUTES, fidelity.ROUTES, ledger.ROUTES, mappings.ROUTES, accounts.ROUTES):
+    for routes in (
+        status.ROUTES,
+        fidelity.ROUTES,
+        ledger.ROUTES,
+        deliveries.ROUTES,
+        mappings.ROUTES,
+        accounts.ROUTES,
+    ):
         for path, (method, answer) in routes.items():
             router.add(f"{PREFIX}/{path}", as_json(answer), methods=method.split())
     router.add(f"{PREFIX}/<path:path>", as_json(_nothing_here))

@@ -76,12 +76,16 @@ class Invocations:
         self._order: dict[int, str] = {}  # number -> account, oldest first
         self._accounts: dict[str, dict[int, Invocation]] = {}
         self._dropped: dict[str, int] = {}
+        self._running: dict[str, dict[int, Invocation]] = {}
+        self._moves: dict[str, int] = {}
 
     def begin(self, invocation: Invocation) -> Invocation:
         """Enter an invocation that starts now; what comes back goes to :meth:`finish`."""
         with self._lock:
             self._accounts.setdefault(invocation.account, {})
-            return self._enter(invocation)
+            entered = self._enter(invocation)
+            self._running.setdefault(invocation.account, {})[entered.number] = entered
+            return entered
 
     def finish(
         self,
@@ -107,6 +111,7 @@ class Invocations:
         )
         with self._lock:
             if running.account in self._accounts:
+                self._running.get(running.account, {}).pop(running.number, None)
                 self._remove(running.number)
                 self._enter(finished)
 
@@ -138,6 +143,29 @@ class Invocations:
             "invocations": [one.as_json() for one in found],
         }
 
+    def running(self, account: str) -> list[Invocation]:
+        """Those that have begun and not ended, the oldest first; none of them ever leaves for its size."""
+        with self._lock:
+            return list(self._running.get(account, {}).values())
+
+    def moves(self, account: str) -> int:
+        """Grows whenever an invocation of the account begins or ends; 0 if there was none."""
+        with self._lock:
+            return self._moves.get(account, 0)
+
+    def last_error(self, account: str, request_id: str) -> str | None:
+        """What the last attempt with this request id that has ended failed with, as ``type: message``."""
+        with self._lock:
+            kept = self._accounts.get(account, {})
+            ended = (kept[number] for number in reversed(kept) if kept[number].request_id == request_id)
+            last = next((one for one in ended if one.outcome is not None), None)
+        if last is None or last.outcome == "success":
+            return None
+        error = _parsed(last.result or "")
+        if not isinstance(error, dict):
+            return last.result
+        return ": ".join(str(error[member]) for member in ("errorType", "errorMessage") if error.get(member))
+
     def forget(self, account: str) -> int:
         """Let go of everything of an account, and tell how many invocations that were."""
         with self._lock:
@@ -146,10 +174,13 @@ class Invocations:
                 self._remove(number)
             self._accounts.pop(account, None)
             self._dropped.pop(account, None)
+            self._running.pop(account, None)
+            self._moves.pop(account, None)
         return len(gone)
 
     def _enter(self, invocation: Invocation) -> Invocation:
         self._last += 1
+        self._moves[invocation.account] = self._last
         entered = replace(invocation, number=self._last)
         self._accounts[entered.account][entered.number] = entered
         self._order[entered.number] = entered.account

@@ -18,10 +18,10 @@ down: setup  ## Stop it and everything it started
 status: setup  ## Tell whether it runs, and what is loaded
 	@.venv/bin/sandbox status
 
-scenario: setup  ## Run every scenario, or NAME=users some; prints what was proven
-	@.venv/bin/sandbox scenario $(NAME)
+scenario: setup  ## Run every scenario, or NAME=users some; SLOW=1: also the slow ones; prints what was proven
+	@.venv/bin/sandbox scenario $(NAME) $(if $(SLOW),--slow)
 
-test: setup  ## The whole test suite, scenarios included
+test: setup  ## The whole test suite, scenarios included; SLOW=1: also the slow tests
 	@scripts/test
 
 check: setup  ## Style and types

@@ -7,7 +7,7 @@ beginnings and endings, and begins before what caused it has ended.
 import asyncio
 from typing import Any
 
-from sandbox.localstack import clock
+from sandbox.localstack import clock, deliveries
 from sandbox.localstack.ledger.records import RECORDS, Unfinished
 from sandbox.localstack.loop import loop
 from sandbox.localstack.mappings.registry import MAPPINGS
@@ -53,12 +53,14 @@ def look(account: str) -> list[Waiting]:
     return [
         *({"kind": "write", "what": sentence} for sentence in STREAMS.behind(account)),
         *_mappings(account),
+        *(_delivery(one) for one in deliveries.running_invocations(account)),
+        *(_delivery(one) for one in deliveries.pending(account)),
     ]
 
 
 def _moves(account: str) -> tuple[int, ...]:
     mappings = sorted((one.uuid, one.moves) for one in MAPPINGS.of(account))
-    return (STREAMS.moves(account), *(moves for _, moves in mappings))
+    return (STREAMS.moves(account), deliveries.moves(account), *(moves for _, moves in mappings))
 
 
 def _mappings(account: str) -> list[Waiting]:
@@ -100,6 +102,10 @@ def _sentence(record: Unfinished, account: str) -> str:
     if record.retry_at:
         text += f", tried again in {max(record.retry_at - clock.of(account).now(), 0):.1f} s"
     return text
+
+
+def _delivery(delivery: deliveries.Delivery) -> Waiting:
+    return {"kind": delivery.kind, "what": delivery.what, "error": delivery.error}
 
 
 def _named(mapping: RunningMapping) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import urllib3
 
-from sandbox.errors import EngineError, EngineNotRunning
+from sandbox.errors import EngineError, EngineNotRunning, ForeignEngine
 
 API_VERSION = 1
 
@@ -20,7 +20,7 @@ class Control:
         self._http = urllib3.PoolManager(maxsize=8, retries=False)
 
     def get(self, path: str, **query: str | int) -> dict[str, Any]:
-        """``GET /_sandbox/<path>``; raises EngineNotRunning, or EngineError for what is not our answer."""
+        """``GET /_sandbox/<path>``; raises EngineNotRunning, ForeignEngine, or EngineError with what it refused."""
         return self._ask("GET", path, query)
 
     def post(self, path: str, body: dict[str, Any], *, takes: float = 0.0) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class Control:
             assert isinstance(body, dict)
             version = body["version"]
         except (ValueError, KeyError, AssertionError) as error:
-            raise EngineError(
+            raise ForeignEngine(
                 f"What answers at {self.endpoint_url} is not this sandbox (HTTP {answer.status} at {url}). "
                 "Another LocalStack may be running there; choose another port with SANDBOX_PORT."
             ) from error

@@ -6,6 +6,7 @@
     ├── UsageError                   exit code 2: a name or an option that does not exist
     ├── EngineError                  LocalStack cannot be had, started, reached or stopped
     │   ├── EngineNotRunning         nothing of ours answers on the port
+    │   ├── ForeignEngine            what answers on the port is not of ours
     │   ├── PortTaken                somebody else's process listens there
     │   ├── EngineDied               it ended while it was starting; carries the last log lines
     │   ├── EngineMismatch           it runs with other plugins than this client brings
@@ -35,6 +36,10 @@ class EngineError(SandboxError):
 
 
 class EngineNotRunning(EngineError):
+    pass
+
+
+class ForeignEngine(EngineError):
     pass
 
 

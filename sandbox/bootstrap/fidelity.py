@@ -1,16 +1,16 @@
-"""What this release takes from a template, stores, and does not do: named in the plan, setting by setting.
+"""What an engine takes from a template, stores, and does not do: named in the plan, setting by setting.
 
-The mapping is still LocalStack's own; when it is replaced, ``MAPPING`` and ``FILTERS`` go.
+What becomes of a mapping's settings, the engine says itself (:mod:`sandbox.engine.fidelity`).
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.bootstrap import mappings
 from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
-from sandbox.bootstrap.mappings import Mapping
 from sandbox.bootstrap.template import Template
 
 
@@ -23,24 +23,20 @@ class Note:
     text: str
 
 
-def _more_than(limit: int) -> Callable[[Any], bool]:
-    return lambda value: int(value) > limit
-
-
-def _is_true(value: Any) -> bool:
-    return str(value).lower() == "true"
-
-
-# Setting of a mapping: (whether it asks for more than the default, what happens instead).
-MAPPING: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "BisectBatchOnFunctionError": (_is_true, "a failed batch is retried whole"),
-    "ParallelizationFactor": (_more_than(1), "one batch of a shard is under way at a time"),
-    "TumblingWindowInSeconds": (_more_than(0), "no window is kept and no state is handed on"),
-    "MaximumRecordAgeInSeconds": (_more_than(-1), "a record never grows too old"),
-    "MetricsConfig": (bool, "no metrics of the mapping are written"),
+# What AWS takes where a template says nothing: asking for it costs nothing.
+DEFAULTS: dict[str, Any] = {
+    "BatchSize": 100,
+    "BisectBatchOnFunctionError": False,
+    "Enabled": True,
+    "MaximumBatchingWindowInSeconds": 0,
+    "MaximumRecordAgeInSeconds": -1,
+    "MaximumRetryAttempts": -1,
+    "ParallelizationFactor": 1,
+    "TumblingWindowInSeconds": 0,
 }
-# LocalStack filters before it adds these to a record, or drops them.
-FILTERS = ("eventSource", "eventSourceARN", "eventVersion", "awsRegion", "userIdentity")
+
+# Where CloudFormation's name of a setting is not the API's.
+TEMPLATE_NAMES = {"KMSKeyArn": "KmsKeyArn"}
 
 FUNCTION: dict[str, str] = {
     "Tracing": "nothing is traced",
@@ -54,15 +50,18 @@ FUNCTION: dict[str, str] = {
 
 
 def notes_on(
-    template: Template, functions: list[Function], mappings: list[Mapping], known: Intrinsics
+    template: Template, functions: list[Function], known: Intrinsics, ignored: Mapping[str, str]
 ) -> list[Note]:
-    """Every setting of ``template`` that is stored and not acted on, in the template's order."""
+    """Every setting of ``template`` that is stored and not acted on, in the template's order.
+
+    ``ignored`` are settings of a mapping, with what the engine does instead.
+    """
     found: list[Note] = []
     for function in functions:
         found += _function(template, function)
-    for mapping in mappings:
-        found += _settings(template, mapping, known)
-        found += _filters(template, mapping)
+    for mapping in mappings.mappings_of(template):
+        found += _settings(template, mapping, known, ignored)
+        found += _filters(template, mapping, ignored)
     return found
 
 
@@ -73,22 +72,31 @@ def _function(template: Template, function: Function) -> Iterator[Note]:
             yield Note(where, f"{function.logical_id}: {name} is ignored, {instead}.")
 
 
-def _settings(template: Template, mapping: Mapping, known: Intrinsics) -> Iterator[Note]:
+def _settings(
+    template: Template, mapping: mappings.Mapping, known: Intrinsics, ignored: Mapping[str, str]
+) -> Iterator[Note]:
     settings = known.resolve(mapping.settings)
-    for name, (asks, instead) in MAPPING.items():
-        value = settings.get(name)
-        if value is UNKNOWN or (value is not None and asks(value)):
+    for setting, instead in ignored.items():
+        name = TEMPLATE_NAMES.get(setting, setting)
+        if _asks(name, settings.get(name)):
             where = template.where(*mapping.path, name)
-            yield Note(where, f"{mapping.logical_id}: {name} is ignored, {instead}.")
+            yield Note(where, f"{mapping.logical_id}: {name} is not honoured: {instead}.")
 
 
-def _filters(template: Template, mapping: Mapping) -> Iterator[Note]:
+def _asks(name: str, value: Any) -> bool:
+    """Whether a setting asks for more than the default; one that is not known yet may."""
+    if value is UNKNOWN or name not in DEFAULTS:
+        return bool(value)
+    return value is not None and str(value).lower() != str(DEFAULTS[name]).lower()
+
+
+def _filters(template: Template, mapping: mappings.Mapping, ignored: Mapping[str, str]) -> Iterator[Note]:
     where = template.where(*mapping.path, "FilterCriteria")
     criteria = mapping.settings.get("FilterCriteria")
     for one in (criteria or {}).get("Filters") or []:
         for key in _keys(one.get("Pattern")):
-            if key in FILTERS:
-                yield Note(where, f"{mapping.logical_id}: a filter on {key} never matches in this release.")
+            if instead := ignored.get(f"FilterCriteria.{key}"):
+                yield Note(where, f"{mapping.logical_id}: a filter on {key} is not honoured: {instead}.")
 
 
 def _keys(pattern: Any) -> Iterator[str]:

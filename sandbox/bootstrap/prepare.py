@@ -1,4 +1,7 @@
-"""The first stage: read the template, refuse what cannot run, make the packages. Touches the cache only."""
+"""The first stage: read the template, refuse what cannot run, make the packages.
+
+It touches the cache only, and asks the engine what it honours.
+"""
 
 import hashlib
 import json
@@ -17,6 +20,7 @@ from sandbox.bootstrap.stack import checked_name, default_name
 from sandbox.bootstrap.template import Template, read
 from sandbox.bootstrap.upload import place_of
 from sandbox.clients import Clients
+from sandbox.engine.fidelity import ask
 from sandbox.errors import UsageError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
@@ -69,7 +73,7 @@ def prepare(
     packages = _packages(functions, settings, progress)
     notes = [
         *refusals.substitutions(functions, known),
-        *fidelity.notes_on(template, functions, mappings_of(template), known),
+        *fidelity.notes_on(template, functions, known, ask(clients.endpoint_url).ignored()),
     ]
     places = {package.function: place_of(package, clients) for package in packages}
     return Prepared(name, template, dict(parameters), packages, places, tuple(notes))

@@ -39,13 +39,22 @@ def fetch(cache: Path, by_hand: Path | None, python: Path, progress: Progress) -
     """
     if by_hand:
         return _checked_by_hand(by_hand)
-    folder = cache / "dynamodb-local" / VERSION
+    folder = _folder(cache)
     if _wrong(folder):
         with progress.step(f"Downloading DynamoDB Local {VERSION} (once)") as step:
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(folder.with_suffix(".lock")):
                 _download(folder, python, step)
     return folder
+
+
+def missing(cache: Path, by_hand: Path | None) -> list[str]:
+    """The files that are not there, or not what was pinned; nothing is fetched."""
+    return _wrong(by_hand or _folder(cache))
+
+
+def _folder(cache: Path) -> Path:
+    return cache / "dynamodb-local" / VERSION
 
 
 def _checked_by_hand(folder: Path) -> Path:

@@ -24,14 +24,22 @@ PROBE_SECONDS = 20
 
 def find(cache: Path, step: Step) -> Path:
     """A Python 3.13's real path: on PATH, else pyenv's, else one that uv downloads into ``cache``."""
+    found, tried = on_this_machine()
+    if found:
+        return found
+    step.detail(f"no Python {VERSION} here: downloading one")
+    return _download(cache, tried, step)
+
+
+def on_this_machine() -> tuple[Path | None, list[str]]:
+    """A Python 3.13 that was here before us, or None; and those that turned out not to run."""
     tried: list[str] = []
     for candidate in _candidates():
         found = _probe(candidate)
         if found:
-            return found
+            return found, tried
         tried.append(str(candidate))
-    step.detail(f"no Python {VERSION} here: downloading one")
-    return _download(cache, tried, step)
+    return None, tried
 
 
 def _candidates() -> Iterator[Path]:

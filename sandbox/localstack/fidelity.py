@@ -27,7 +27,7 @@ MAPPING: dict[str, str] = {
     "MetricsConfig": "EventCount",
 }
 NOT_OF_A_MAPPING: dict[str, str] = {
-    "KMSKeyArn": "it is stored, and filters are not encrypted",
+    "KMSKeyArn": "it is refused, since filters are not encrypted here",
 }
 STREAM: dict[str, str] = {
     "settings are checked when a mapping is made": "values, stream, function and destination, in AWS's words",

@@ -1,0 +1,84 @@
+"""What an engine honours: asked of ours, told of a LocalStack without our plugins."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from sandbox.engine.fidelity import Setting, ask
+from sandbox.errors import EngineNotRunning, ForeignEngine
+
+OURS = {
+    "version": 1,
+    "settings": [
+        {"name": "BatchSize", "about": "mapping", "honoured": True, "note": ""},
+        {"name": "KMSKeyArn", "about": "mapping", "honoured": False, "note": "filters are not encrypted"},
+        {"name": "permissions", "about": "stream", "honoured": False, "note": "nobody is kept out"},
+    ],
+}
+HEALTH = {"services": {}, "edition": "community", "version": "4.14.0"}
+
+
+@contextmanager
+def answering(**bodies: object) -> Iterator[str]:
+    """A server whose paths end in these names; any other is answered as S3 would. Yields its URL."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = bodies.get(self.path.rsplit("/", 1)[-1])
+            self.send_response(200 if body else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode() if body else b"<Error>NoSuchBucket</Error>")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_our_engine_tells_itself_what_it_honours() -> None:
+    with answering(fidelity=OURS) as url:
+        told = ask(url)
+    assert told.engine == "the sandbox"
+    assert told.settings[0] == Setting("BatchSize", "mapping", True, "")
+    assert told.ignored() == {"KMSKeyArn": "filters are not encrypted"}
+
+
+def test_of_a_localstack_without_our_plugins_it_is_known_what_it_ignores() -> None:
+    with answering(health=HEALTH) as url:
+        told = ask(url)
+    assert told.engine == "LocalStack 4.14.0 without the sandbox's plugins"
+    assert {
+        "BisectBatchOnFunctionError",
+        "ParallelizationFactor",
+        "TumblingWindowInSeconds",
+        "MaximumRecordAgeInSeconds",
+        "MetricsConfig",
+        "FilterCriteria.userIdentity",
+    } < set(told.ignored())
+
+
+def test_every_setting_that_is_ignored_comes_with_what_happens_instead() -> None:
+    with answering(health=HEALTH) as url:
+        assert [each.name for each in ask(url).settings if not each.honoured and not each.note] == []
+
+
+def test_what_is_no_localstack_at_all_is_not_asked_further() -> None:
+    with answering() as url, pytest.raises(ForeignEngine):
+        ask(url)
+
+
+def test_nothing_there_is_told_with_how_to_start_it() -> None:
+    with pytest.raises(EngineNotRunning, match="sandbox up"):
+        ask("http://127.0.0.1:9")

@@ -11,7 +11,7 @@ import click
 from rich.markup import escape
 
 from sandbox import __version__
-from sandbox.cli import deploy, down, logs, scenario, status, up
+from sandbox.cli import clock, deploy, doctor, down, logs, record, records, scenario, settle, status, up
 from sandbox.cli.naming import Commands
 from sandbox.cli.terminal import errors
 from sandbox.errors import SandboxError
@@ -28,13 +28,27 @@ def app() -> None:
     \b
     sandbox up lambdas/users      start it, with a stack in it
     awslocal dynamodb scan --table-name Users
+    sandbox settle                wait until nothing is under way
+    sandbox records Users         what happened to each record
     sandbox logs StreamProcessor  what the function said
     sandbox scenario              prove every claim
     sandbox down                  end it, and everything it started
     """
 
 
-for command in (up.up, down.down, status.status, deploy.deploy, scenario.scenario, logs.logs):
+for command in (
+    up.up,
+    down.down,
+    status.status,
+    doctor.doctor,
+    deploy.deploy,
+    scenario.scenario,
+    logs.logs,
+    records.records,
+    record.record,
+    settle.settle,
+    clock.clock,
+):
     app.add_command(command)
 
 

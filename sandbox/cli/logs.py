@@ -1,16 +1,15 @@
 """``sandbox logs``"""
 
-import re
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sandbox import engine
-from sandbox.cli.naming import no_such
+from sandbox.cli.asking import account_option, region_option, running
+from sandbox.cli.lookup import FUNCTION, physical_name
 from sandbox.cli.terminal import output
-from sandbox.errors import EngineNotRunning, UsageError
-from sandbox.settings import DEFAULT_ACCOUNT, Settings
+from sandbox.settings import Settings
 
 if TYPE_CHECKING:
     from sandbox.clients import Clients
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("function", required=False)
-@click.option("--account", default=DEFAULT_ACCOUNT, help="Where the function is; a scenario has its own.")
-@click.option("--region", help="SANDBOX_REGION, or us-east-1, by default.")
+@account_option("the function is")
+@region_option()
 @click.option(
     "--lines",
     "-n",
@@ -30,44 +29,17 @@ if TYPE_CHECKING:
 )
 def logs(function: str | None, account: str, region: str | None, lines: int) -> None:
     """Show the log of FUNCTION, by name or logical id, or of LocalStack itself."""
-    if not re.fullmatch(r"\d{12}", account):
-        raise UsageError(f"--account {account!r} is not an AWS account id; that is twelve digits.")
     settings = Settings.load()
-    status = engine.choose(settings).status()
     if function is None:
-        _print_last(status.log.read_text(errors="replace").splitlines() if status.log.exists() else [], lines)
+        log = engine.choose(settings).log()
+        _print_last(log.read_text(errors="replace").splitlines() if log.exists() else [], lines)
         return
-    if not status.ready:
-        raise EngineNotRunning("The sandbox is not running, and logs go with it. Start it with: sandbox up")
+    endpoint = running(settings).endpoint
     from sandbox.clients import Clients  # slow to import, and not needed for the engine's own log
 
-    clients = Clients(status.endpoint, account, region or settings.region)
-    _print_last(_events(clients, _log_group(clients, _physical_name(clients, function))), lines)
-
-
-def _physical_name(clients: "Clients", wanted: str) -> str:
-    pages = clients.client("lambda").get_paginator("list_functions").paginate()
-    functions = [function["FunctionName"] for page in pages for function in page["Functions"]]
-    if wanted in functions:
-        return wanted
-    logical = _logical_ids(clients)
-    if wanted in logical:
-        return logical[wanted]
-    raise no_such(f"function in account {clients.account}", wanted, {*functions, *logical})
-
-
-def _logical_ids(clients: "Clients") -> dict[str, str]:
-    """Logical id -> function name, over all stacks of the account."""
-    cloudformation: Any = clients.client("cloudformation")
-    found = {}
-    for page in cloudformation.get_paginator("describe_stacks").paginate():
-        # LocalStack lists deleted stacks too, and then does not find their resources.
-        for stack in (each for each in page["Stacks"] if each["StackStatus"] != "DELETE_COMPLETE"):
-            resources = cloudformation.describe_stack_resources(StackName=stack["StackName"])
-            for resource in resources["StackResources"]:
-                if resource["ResourceType"] == "AWS::Lambda::Function":
-                    found[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
-    return found
+    clients = Clients(endpoint, account, region or settings.region)
+    group = _log_group(clients, physical_name(clients, FUNCTION, function))
+    _print_last(_events(clients, group), lines)
 
 
 def _log_group(clients: "Clients", function: str) -> str:

@@ -19,7 +19,7 @@ class Attempt:
     request_id: str
     outcome: str
     """``success`` · ``partial`` · ``invalid`` · ``error`` · ``state`` · ``throttled`` · ``not invoked`` ·
-    ``running``."""
+    ``running`` · ``abandoned`` (the mapping was stopped meanwhile)."""
     started_at: float
     """Seconds since the epoch."""
     duration_ms: float | None
@@ -55,6 +55,8 @@ class Passage:
     batch: int | None
     """From 1, in each run of the mapping."""
     attempts: tuple[Attempt, ...]
+    left_out: int
+    """How many attempts between the first and the last of ``attempts`` are no longer kept."""
     retry_at: float | None
     """Seconds since the epoch, by the account's clock."""
     discarded: str | None
@@ -121,14 +123,15 @@ class RecordLedger:
         """How many records the engine no longer remembers."""
         return self._cursor.dropped
 
-    def refresh(self) -> None:
-        for entry in self._cursor.new():
-            record = record_of(entry, self._names)
-            self._known[record.identity] = record
+    def refresh(self) -> list[LedgerRecord]:
+        """Read on, and return what is new or has changed, in that order."""
+        changed = [record_of(entry, self._names) for entry in self._cursor.new()]
+        self._known |= {record.identity: record for record in changed}
+        return changed
 
-    def records(self, table: str) -> list[LedgerRecord]:
-        """Those of the table of that name, in the order in which they were read."""
-        found = [each for each in self._known.values() if each.table == table]
+    def records(self, table: str | None = None) -> list[LedgerRecord]:
+        """All, or those of the table of that name, in the order in which they were read."""
+        found = [each for each in self._known.values() if table in (None, each.table)]
         return sorted(found, key=lambda each: (each.read_at, int(each.sequence_number)))
 
 
@@ -158,9 +161,10 @@ def _passage(entry: dict[str, Any], names: Mapping[str, str]) -> Passage:
         pattern=entry["pattern"],
         batch=entry["batch"],
         attempts=tuple(_attempt(each) for each in entry["attempts"]),
+        left_out=entry["attemptsLeftOut"],
         retry_at=entry["retryAt"],
         discarded=entry["discarded"],
-        destination=Destination(**entry["destination"]) if entry["destination"] else None,
+        destination=_destination(entry["destination"]),
         checkpointed=entry["checkpointed"],
     )
 
@@ -175,3 +179,7 @@ def _attempt(entry: dict[str, Any]) -> Attempt:
         batch_size=entry["batchSize"],
         error=entry["error"],
     )
+
+
+def _destination(entry: dict[str, Any] | None) -> Destination | None:
+    return Destination(entry["arn"], entry["delivered"], entry["reason"]) if entry else None

@@ -18,6 +18,7 @@ OUTCOMES = {
     "state": "gave no window state",
     "throttled": "was throttled",
     "not invoked": "was not invoked",
+    "abandoned": "was abandoned",
 }
 STATES = {
     "waiting": "waits for a batch",
@@ -59,7 +60,7 @@ def headline(record: LedgerRecord) -> str:
 def way(passage: Passage) -> str:
     """``read, batch 2, attempt 1 failed, attempt 2 failed, in the on-failure queue``"""
     batch = [f"batch {passage.batch}"] if passage.batch is not None else []
-    return ", ".join(["read", *batch, *_attempts(passage.attempts), *_end(passage)])
+    return ", ".join(["read", *batch, *_attempts(passage), *_end(passage)])
 
 
 def errors_of(passage: Passage) -> list[str]:
@@ -75,7 +76,7 @@ def moment(seconds: float) -> str:
 def _record(title: str, record: LedgerRecord, known_errors: set[str]) -> Iterator[str]:
     start = f"{title} ({headline(record)})"
     if not record.mappings:
-        yield f"{start}: read, by no mapping that is left"
+        yield f"{start}: read by no mapping"
     for passage in record.mappings:
         into = f", {passage.function}" if len(record.mappings) > 1 else ""
         yield story.cut_end(f"{start}{into}: {way(passage)}")
@@ -85,24 +86,30 @@ def _record(title: str, record: LedgerRecord, known_errors: set[str]) -> Iterato
                 yield story.cut_end(f"  {error}")
 
 
-def _attempts(attempts: Sequence[Attempt]) -> Iterator[str]:
+def _attempts(passage: Passage) -> Iterator[str]:
     """Runs of attempts alike; how many records the batch had is told where that changed on the way."""
-    sizes = len({each.batch_size for each in attempts}) > 1
-    for (outcome, size), group in groupby(attempts, key=lambda each: (each.outcome, each.batch_size)):
-        alike = list(group)
-        of = f" ({story.counted(size, 'record')})" if sizes else ""
-        if len(alike) <= ONE_BY_ONE:
-            yield from (f"attempt {each.attempt} {OUTCOMES.get(outcome, outcome)}{of}" for each in alike)
+    sizes = len({each.batch_size for each in passage.attempts}) > 1
+    runs = [list(run) for _, run in groupby(passage.attempts, lambda each: (each.outcome, each.batch_size))]
+    untold = passage.left_out
+    for run in runs:
+        of = f" ({story.counted(run[0].batch_size, 'record')})" if sizes else ""
+        outcome = OUTCOMES.get(run[0].outcome, run[0].outcome) + of
+        if len(run) <= ONE_BY_ONE:
+            yield from (f"attempt {each.attempt} {outcome}" for each in run)
         else:
-            yield f"{_numbers(alike)} {OUTCOMES.get(outcome, outcome)}{of}"
+            among = untold if len(runs) == 1 else 0
+            untold -= among
+            yield f"{_numbers(run, len(run) + among)} {outcome}"
+    if untold:
+        yield f"{story.counted(untold, 'attempt')} in between not kept"
 
 
-def _numbers(attempts: Sequence[Attempt]) -> str:
-    first, last = attempts[0].attempt, attempts[-1].attempt
-    if last - first + 1 == len(attempts):
+def _numbers(run: Sequence[Attempt], count: int) -> str:
+    first, last = run[0].attempt, run[-1].attempt
+    if last - first + 1 == count:
         return f"attempts {first} to {last}"
     # What did not run is not counted, and half a batch is counted anew.
-    return f"{len(attempts)} times attempt {first}" if first == last else f"{len(attempts)} attempts"
+    return f"{count} times attempt {first}" if first == last else f"{count} attempts"
 
 
 def _end(passage: Passage) -> Iterator[str]:

@@ -26,7 +26,10 @@ def test_a_mistyped_command_is_answered_with_those_there_are(capsys: pytest.Capt
 
     error = capsys.readouterr().err
     assert "There is no command 'deplyo'. Did you mean 'deploy'?" in error
-    assert "There are: deploy, down, logs, scenario, status, up." in error
+    assert (
+        "There are: clock, deploy, doctor, down, logs, record, records, scenario, settle, status, up."
+        in error
+    )
 
 
 def test_a_mistyped_scenario_is_answered_with_those_there_are(

@@ -33,6 +33,7 @@ def passage(state: str = "succeeded", *attempts: dict[str, Any], **more: Any) ->
         "pattern": None,
         "batch": 1,
         "attempts": list(attempts),
+        "attemptsLeftOut": 0,
         "retryAt": None,
         "discarded": None,
         "destination": None,

@@ -74,6 +74,7 @@ def test_each_state_has_its_words(entry: dict[str, Any], words: str) -> None:
         ("state", "gave no window state"),
         ("throttled", "was throttled"),
         ("not invoked", "was not invoked"),
+        ("abandoned", "was abandoned"),
     ],
 )
 def test_each_outcome_has_its_words(outcome: str, words: str) -> None:
@@ -88,6 +89,19 @@ def test_a_record_that_a_partly_failed_batch_did_not_name_succeeded() -> None:
 def test_many_attempts_alike_are_told_together() -> None:
     retries = [attempt(number, "error") for number in range(1, 38)]
     assert "attempts 1 to 37 failed" in told_of(passage("retrying", *retries))
+
+
+def test_attempts_that_are_no_longer_kept_are_told_with_those_alike() -> None:
+    kept = [attempt(number, "error") for number in (1, 2, 3, 81, 82, 83)]
+    assert "attempts 1 to 83 failed" in told_of(passage("retrying", *kept, attemptsLeftOut=77))
+
+
+def test_attempts_that_are_no_longer_kept_are_counted_between_others() -> None:
+    kept = [FAILED, attempt(2, "throttled"), attempt(2, "throttled")]
+    assert told_of(passage("retrying", *kept, attemptsLeftOut=80)) == (
+        "read, batch 1, attempt 1 failed, attempt 2 was throttled, attempt 2 was throttled, "
+        "80 attempts in between not kept, waits for its retry"
+    )
 
 
 def test_throttled_attempts_are_not_counted_as_attempts() -> None:
@@ -143,7 +157,7 @@ def test_a_key_of_two_attributes_is_told_with_both() -> None:
     assert headline(record_of(record(keys=two, eventName="REMOVE"))) == "REMOVE a, 2"
 
 
-def test_a_record_whose_mappings_were_deleted_is_told_so() -> None:
+def test_a_record_that_no_mapping_reads_is_told_so() -> None:
     assert told("Users", [record_of(record())]) == [
-        "record 1 of table Users (MODIFY u-1): read, by no mapping that is left"
+        "record 1 of table Users (MODIFY u-1): read by no mapping"
     ]

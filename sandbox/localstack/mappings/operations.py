@@ -51,10 +51,9 @@ class MappingOperations:
         id_, enabled = str(uuid.uuid4()), _wanted(request, True)
         arn = lambda_event_source_mapping_arn(id_, context.account_id, context.region)
         made = configuration.created(request, uuid=id_, arn=arn, function_arn=function.arn, now=time.time())
-        if tags := request.get("Tags"):
-            self._tag(arn, tags)
         answer = _shown(made)
         store(context).event_source_mappings[id_] = made  # type: ignore[assignment]
+        self._tag_new(context, id_, arn, request.get("Tags"))
         MAPPINGS.add(context.account_id, RunningMapping(made, enabled, self._worlds))
         return answer
 
@@ -75,6 +74,15 @@ class MappingOperations:
         MAPPINGS.remove(mapping.uuid)
         mapping.delete()
         return {**_shown(mapping.configuration), "State": "Deleting"}
+
+    def _tag_new(self, context: RequestContext, id_: str, arn: str, tags: Any) -> None:
+        """LocalStack tags only what it finds in its store. Tags that it refuses refuse the mapping."""
+        try:
+            if tags:
+                self._tag(arn, tags)
+        except Exception:
+            del store(context).event_source_mappings[id_]
+            raise
 
 
 def store(context: RequestContext) -> LambdaStore:

@@ -7,60 +7,34 @@ import pytest
 
 from sandbox.mapping import entries
 from sandbox.mapping.ports import NotInvoked
-from tests.unit.mapping.virtual import Behaviour, Fixture, run
-
-
-async def calls(behaviour: Behaviour, writes: int, seconds: float = 60, **settings: Any) -> Fixture:
-    """Write records before the mapping begins, let it work for a while, and stop it."""
-    mapping = Fixture(behaviour, **settings)
-    for number in range(writes):
-        mapping.stream.write(f"item-{number}")
-    mapping.start()
-    await mapping.pass_time(seconds)
-    await mapping.stop()
-    return mapping
-
-
-def raises_on(*poison: int) -> Behaviour:
-    def handler(event: dict[str, Any]) -> None:
-        if set(poison) & {int(one["dynamodb"]["SequenceNumber"]) for one in event["Records"]}:
-            raise ValueError("poison")
-
-    return handler
-
-
-def reports(number: int) -> Behaviour:
-    def handler(event: dict[str, Any]) -> dict[str, Any]:
-        there = [one["dynamodb"]["SequenceNumber"] for one in event["Records"]]
-        failed = [{"itemIdentifier": str(number)}] if str(number) in there else []
-        return {"batchItemFailures": failed}
-
-    return handler
+from tests.unit.mapping.behaviours import raises_on, reports
+from tests.unit.mapping.virtual import Fixture, run_story
+from tests.unit.mapping.virtual_time import run
 
 
 def test_v1_a_bisected_batch_isolates_the_poison_record() -> None:
-    mapping = run(calls(raises_on(2), 4, bisect=True, retry_attempts=1))
+    mapping = run_story(raises_on(2), 4, bisect=True, retry_attempts=1)
 
     assert mapping.function.calls == [[1, 2, 3, 4], [1, 2], [1], [2], [2], [3, 4]]
     assert [(len(one.records), one.invoke_count) for one in mapping.destination.failures] == [(1, 2)]
 
 
 def test_v2_a_partial_failure_discards_the_rest_when_its_retries_are_spent() -> None:
-    mapping = run(calls(reports(2), 4, retry_attempts=1, report_batch_item_failures=True))
+    mapping = run_story(reports(2), 4, retry_attempts=1, report_batch_item_failures=True)
 
     assert mapping.function.calls == [[1, 2, 3, 4], [2, 3, 4], [2, 3, 4]]
     assert [(len(one.records), one.invoke_count) for one in mapping.destination.failures] == [(3, 2)]
 
 
 def test_v3_a_partial_failure_with_bisecting_isolates_the_reported_record() -> None:
-    mapping = run(calls(reports(2), 4, bisect=True, retry_attempts=1, report_batch_item_failures=True))
+    mapping = run_story(reports(2), 4, bisect=True, retry_attempts=1, report_batch_item_failures=True)
 
     assert mapping.function.calls == [[1, 2, 3, 4], [2, 3, 4], [2], [2], [3, 4]]
     assert [len(one.records) for one in mapping.destination.failures] == [1]
 
 
 def test_a2_one_retry_means_two_invocations_and_then_the_destination() -> None:
-    mapping = run(calls(raises_on(1), 1, retry_attempts=1))
+    mapping = run_story(raises_on(1), 1, retry_attempts=1)
 
     assert mapping.function.calls == [[1], [1]]
     (failure,) = mapping.destination.failures
@@ -71,7 +45,7 @@ def test_a2_one_retry_means_two_invocations_and_then_the_destination() -> None:
 @pytest.mark.parametrize("identifier", ["", None, 123, "0" * 32])
 def test_a3_an_identifier_that_names_no_record_of_the_batch_fails_all_of_it(identifier: object) -> None:
     answer = {"batchItemFailures": [{"itemIdentifier": identifier}]}
-    mapping = run(calls(lambda _: answer, 1, retry_attempts=3, report_batch_item_failures=True))
+    mapping = run_story(lambda _: answer, 1, retry_attempts=3, report_batch_item_failures=True)
 
     assert mapping.function.calls == [[1]] * 4
     (failure,) = mapping.destination.failures
@@ -82,20 +56,20 @@ def test_a3_an_identifier_that_names_no_record_of_the_batch_fails_all_of_it(iden
     "answer", [{"batchItemFailures": []}, {"batchItemFailures": None}, {}, None, []], ids=str
 )
 def test_a4_an_empty_response_is_complete_success(answer: object) -> None:
-    mapping = run(calls(lambda _: answer, 3, retry_attempts=3, report_batch_item_failures=True))
+    mapping = run_story(lambda _: answer, 3, retry_attempts=3, report_batch_item_failures=True)
 
     assert mapping.function.calls == [[1, 2, 3]]
     assert mapping.destination.failures == []
 
 
 def test_a6_without_report_batch_item_failures_the_response_is_not_looked_at() -> None:
-    mapping = run(calls(reports(2), 4, retry_attempts=3))
+    mapping = run_story(reports(2), 4, retry_attempts=3)
 
     assert mapping.function.calls == [[1, 2, 3, 4]]
 
 
 def test_a10_a_batching_window_waits_for_a_full_batch_or_its_end() -> None:
-    mapping = run(calls(lambda _: None, 5, batch_size=2, batching_window=5))
+    mapping = run_story(lambda _: None, 5, batch_size=2, batching_window=5)
 
     assert mapping.function.calls == [[1, 2], [3, 4], [5]]
     first, second, third = mapping.function.moments
@@ -168,7 +142,7 @@ def test_a16_a_throttled_function_costs_no_retries() -> None:
     def throttled_at_first(_: dict[str, Any]) -> object:
         return NotInvoked("Rate Exceeded.", throttled=True) if next(calls_so_far) < 900 else None
 
-    mapping = run(calls(throttled_at_first, 1, seconds=2 * 3600, retry_attempts=0))
+    mapping = run_story(throttled_at_first, 1, seconds=2 * 3600, retry_attempts=0)
 
     assert len(mapping.function.calls) == 901
     assert mapping.told(entries.Succeeded)
@@ -213,6 +187,6 @@ def test_a19_a_batch_stays_below_six_megabytes() -> None:
 
 
 def test_a20_a_status_code_in_the_response_is_not_a_failure() -> None:
-    mapping = run(calls(lambda _: {"statusCode": 500}, 2, retry_attempts=1))
+    mapping = run_story(lambda _: {"statusCode": 500}, 2, retry_attempts=1)
 
     assert mapping.function.calls == [[1, 2]]

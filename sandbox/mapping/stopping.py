@@ -39,6 +39,10 @@ class Stop:
         return cast(T, await self._first(wait))
 
     async def _first(self, *waits: Coroutine[Any, Any, Any]) -> Any:
+        if self.asked:
+            for wait in waits:
+                wait.close()
+            raise Stopped
         tasks = [asyncio.ensure_future(wait) for wait in (*waits, self._event.wait())]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

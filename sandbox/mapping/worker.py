@@ -1,6 +1,7 @@
 """A mapping at work: every shard of its stream, parents before their children (reference 1.5, 3.1)."""
 
 import asyncio
+from collections.abc import Sequence
 from itertools import count
 
 from sandbox.mapping.checkpoints import Checkpoint
@@ -35,13 +36,12 @@ class Worker:
             return
         stream = self._world.stream
         latest = self._settings.starting_position == "LATEST"
-        for shard in await stream.shards():
-            after = await stream.latest(shard.id) if latest else 0
-            self._world.checkpoints[shard.id] = Checkpoint(after)
+        positions = {one.id: await stream.latest(one.id) if latest else 0 for one in await stream.shards()}
+        # all at once: one that is cut off halfway would leave the other shards to be read as children
+        self._world.checkpoints.update({shard: Checkpoint(after) for shard, after in positions.items()})
 
     async def run(self) -> None:
         """Work until :meth:`stop`; returns when the invocations under way have ended and been counted."""
-        await self.begin()
         async with asyncio.TaskGroup() as group:
             await until_stopped(self._start_shards(group))
 
@@ -50,22 +50,24 @@ class Worker:
         self._stop.ask()
 
     async def _start_shards(self, group: asyncio.TaskGroup) -> None:
-        running: set[str] = set()
+        await self._stop.result(self.begin())
+        started: set[str] = set()
         while True:
             self._ended.clear()
-            for shard in await self._stop.result(self._world.stream.shards()):
-                if shard.id not in running and self._is_due(shard):
-                    running.add(shard.id)
+            shards = await self._stop.result(self._world.stream.shards())
+            unfinished = self._unfinished({shard.id for shard in shards} | started)
+            for shard in shards:
+                if shard.id in unfinished - started and shard.parent not in unfinished:
+                    started.add(shard.id)
                     group.create_task(self._read(shard.id))
             waits = [is_set(self._ended)]
-            if any(self._checkpoint(shard).drained for shard in running):
+            if any(checkpoint.drained for checkpoint in self._world.checkpoints.values()) or not shards:
                 waits.append(self._world.clock.wait_until(self._world.clock.now() + LOOK_AGAIN))
             await self._stop.unless_asked(*waits)
 
-    def _is_due(self, shard: Shard) -> bool:
-        """Whether it is not done yet, and its parent is or has been trimmed."""
-        parent = self._world.checkpoints.get(shard.parent or "")
-        return not self._checkpoint(shard.id).drained and (parent is None or parent.drained)
+    def _unfinished(self, shards: set[str]) -> set[str]:
+        """Those that their children wait for. A parent that left the stream before it was begun is none."""
+        return {shard for shard in shards if not self._checkpoint(shard).drained}
 
     def _checkpoint(self, shard: str) -> Checkpoint:
         return self._world.checkpoints.setdefault(shard, Checkpoint())

@@ -2,10 +2,13 @@
 
 Bisecting spends no retries. Partial progress makes a new batch of the rest. What did not reach the
 function is tried again for ever, until the records are too old. All else is one quota of attempts.
+
+AWS does not say how a pause counts: here the quota of what was not settled begins anew after it.
 """
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sandbox.mapping import entries, retries
 from sandbox.mapping.bisection import halves
@@ -57,14 +60,20 @@ class Attempts:
         return await self._later(batch, part, part.attempts)
 
     async def _without_expired(self, batch: int, part: Part) -> Part:
-        """The part without the records that are too old by now, which are given up (reference 3.6)."""
+        """The part without the records that are too old by now, which are given up (reference 3.6).
+
+        As in the reference's algorithm the rest goes on counting; being another set of records it has
+        another request id.
+        """
         now, kept = self._world.clock.now(), part.records
         for condition, limit in ((TRIMMED, RETENTION), (RECORD_AGE_EXCEEDED, self._settings.record_age)):
             expired, kept = cut_expired(kept, now, limit)
             if expired:
                 await self._discarder.discard(batch, part, expired, condition)
                 self._finish(expired)
-        return part if len(kept) == len(part.records) else self._part(kept)
+        if len(kept) < len(part.records):
+            part = replace(part, records=kept, request_id=self._world.request_id())
+        return part
 
     async def _later(self, batch: int, part: Part, failures: int) -> list[Part]:
         until = self._world.clock.now() + retries.wait_after(failures, self._world.choices)

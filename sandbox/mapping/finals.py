@@ -56,7 +56,8 @@ class Finals:
             await self._wait(part.attempts)
 
     def _too_old(self, window: Window) -> bool:
-        limit = RETENTION if self._settings.record_age == FOREVER else self._settings.record_age
+        age = self._settings.record_age
+        limit = RETENTION if age == FOREVER else min(age, RETENTION)
         return self._world.clock.now() - window.last_created > limit
 
     async def _wait(self, failures: int) -> None:

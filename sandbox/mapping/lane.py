@@ -42,12 +42,12 @@ class WindowedLane(Lane):
         self._finals = Finals(context, self._frame)
 
     async def run(self) -> None:
-        attempts, checkpoint = Attempts(self._context, self._frame), self._context.checkpoint
+        attempts = Attempts(self._context, self._frame)
+        await self._end_if_overflowing()  # a worker before this one may not have come to it
         while records := await self._next():
             await self._open(records[0])
             await attempts.settle(self._batched(records), records)
-            if checkpoint.window and checkpoint.window.overflows:
-                await self._finals.end(early=True)
+            await self._end_if_overflowing()
         await self._finals.end(early=True)
 
     async def _next(self) -> list[Record] | None:
@@ -58,13 +58,21 @@ class WindowedLane(Lane):
         return await self.batches.next(self._state_size())
 
     async def _open(self, record: Record) -> None:
+        """Make the record's window the one under way. AWS does not say what an update of the windows' size
+        does to it: here it ends, early if its time is not over."""
         checkpoint = self._context.checkpoint
         window = window_of(record, self._context.settings.tumbling_window)
-        if checkpoint.window and checkpoint.window.start != window.start:
-            await self._finals.end(early=False)
+        current = checkpoint.window
+        if current and (current.start, current.end) != (window.start, window.end):
+            await self._finals.end(early=record.created < current.end)
         if checkpoint.window is None:
             window.last_created = record.created
             checkpoint.window = window
+
+    async def _end_if_overflowing(self) -> None:
+        window = self._context.checkpoint.window
+        if window and window.overflows:
+            await self._finals.end(early=True)
 
     def _state_size(self) -> int:
         window = self._context.checkpoint.window

@@ -3,7 +3,8 @@
 Windows are multiples of their size since the epoch, by the records' creation. A window ends when a record
 of a later one arrives or its shard ends, and at once when its state grows too large: then comes one final
 invocation without records. (The documentation reads as if the end of the window were enough; recorded on
-AWS, an idle stream gave none.)
+AWS, an idle stream gave none.) AWS does not say what becomes of a window when a mapping is updated to have
+none: here its state is dropped.
 """
 
 import json

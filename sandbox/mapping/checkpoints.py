@@ -31,12 +31,12 @@ class Checkpoint:
         self._taken.clear()
 
     def take(self, record: Record) -> bool:
-        """Note that a record was read; False if an earlier worker has finished it already."""
+        """Note that a record was read; False if an earlier worker has finished it already.
+
+        The checkpoint moves with the next :meth:`finish`.
+        """
         self._taken.append(record.sequence)
-        if record.sequence in self._done:
-            self._advance()
-            return False
-        return True
+        return record.sequence not in self._done
 
     def skip(self, sequence: int) -> bool:
         """Note that whatever was unread up to here is trimmed; True if the checkpoint has moved."""

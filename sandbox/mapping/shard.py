@@ -36,6 +36,8 @@ class ShardReader:
     async def run(self) -> None:
         """Until the shard is drained or the mapping is stopped."""
         self._context.checkpoint.resume()
+        if not self._context.settings.tumbling_window:
+            self._context.checkpoint.window = None
         async with asyncio.TaskGroup() as group:
             for work in (self._feed(), *(lane.run() for lane in self._lanes)):
                 group.create_task(until_stopped(work))
@@ -72,18 +74,19 @@ class ShardReader:
         """Each record to its lane, or past the mapping where no pattern matches it."""
         self._world.observe(entries.Read(self._context.shard, records))
         checkpoint = self._context.checkpoint
-        for record in records:
-            if checkpoint.take(record):
-                self._sort(record)
+        taken = [record for record in records if checkpoint.take(record)]
+        filtered = [record for record in taken if not self._sort(record)]
+        self._tell(checkpoint.finish(filtered))
 
-    def _sort(self, record: Record) -> None:
+    def _sort(self, record: Record) -> bool:
+        """Whether the record passes the filter, and stands in its lane now."""
         match = self._filter.match(record.event)
-        if match.passes:
-            self._world.observe(entries.Matched(record, match.pattern))
-            self._lanes[lane_of(record, len(self._lanes))].batches.put(record)
-            return
-        self._world.observe(entries.Filtered(record))
-        self._tell(self._context.checkpoint.finish((record,)))
+        if not match.passes:
+            self._world.observe(entries.Filtered(record))
+            return False
+        self._world.observe(entries.Matched(record, match.pattern))
+        self._lanes[lane_of(record, len(self._lanes))].batches.put(record)
+        return True
 
     def _tell(self, moved: bool) -> None:
         if moved:

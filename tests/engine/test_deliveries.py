@@ -1,8 +1,11 @@
 """What LocalStack delivers in threads of its own, as the sandbox counts it."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,57 @@ def handler(event, context):
     while not pathlib.Path({str(self.path)!r}).exists():
         time.sleep(0.01)
 """
+
+
+class Queue:
+    def __init__(self, clients: Clients, name: str) -> None:
+        self._client = clients.client("sqs")
+        self.url = self._client.create_queue(QueueName=name)["QueueUrl"]
+        self.arn = f"arn:aws:sqs:us-east-1:{clients.account}:{name}"
+
+    def send(self, body: str) -> None:
+        self._client.send_message(QueueUrl=self.url, MessageBody=body)
+
+    def count(self) -> int:
+        """How many messages a receiver would find."""
+        name = "ApproximateNumberOfMessages"
+        answer = self._client.get_queue_attributes(QueueUrl=self.url, AttributeNames=[name])
+        return int(answer["Attributes"][name])
+
+
+class Subscriber:
+    """A web server that answers nobody until :meth:`answer`."""
+
+    def __init__(self) -> None:
+        self._may_answer = may_answer = threading.Event()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                may_answer.wait()
+                self.send_response(HTTPStatus.OK)
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/news"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def answer(self) -> None:
+        self._may_answer.set()
+
+    def end(self) -> None:
+        self.answer()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def subscriber() -> Iterator[Subscriber]:
+    subscriber = Subscriber()
+    yield subscriber
+    subscriber.end()
 
 
 @pytest.fixture
@@ -64,6 +118,16 @@ def told(clients: Clients, *parts: str) -> str:
     return next(one for one in found if all(part in one for part in parts))
 
 
+def run_while(function: Function, holds: Callable[[], bool]) -> None:
+    """Wait until the function runs; until then it ``holds`` at every look."""
+
+    def look() -> list[dict[str, Any]]:
+        assert holds(), f"not so any more: {sentences(function.clients)}"
+        return function.running()
+
+    eventually("the function to run", look)
+
+
 def function_arn(clients: Clients, name: str) -> str:
     return f"arn:aws:lambda:us-east-1:{clients.account}:function:{name}"
 
@@ -94,34 +158,16 @@ def test_a_publication_is_pending_until_the_subscribed_function_has_ended(
 
 
 def test_a_publication_to_a_subscriber_that_does_not_answer_names_the_topic_and_the_subscriber(
-    clients: Clients, gate: Gate
+    clients: Clients, subscriber: Subscriber
 ) -> None:
-    import http.server
-    import threading
-
-    class Slow(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            answer.wait(60)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
-
-    answer = threading.Event()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{server.server_port}/news"
     sns = clients.client("sns")
     topic = sns.create_topic(Name="news")["TopicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=url)
 
-    assert sentences(clients) == [f"SNS topic news is delivering to {url}"]
+    sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=subscriber.url)
+    assert sentences(clients) == [f"SNS topic news is delivering to {subscriber.url}"]
 
-    answer.set()
+    subscriber.answer()
     eventually("nothing to be pending", lambda: idle(clients))
-    server.shutdown()
-    server.server_close()
 
 
 def test_an_object_is_pending_on_its_way_over_eventbridge_to_a_function(clients: Clients, gate: Gate) -> None:
@@ -137,8 +183,7 @@ def test_an_object_is_pending_on_its_way_over_eventbridge_to_a_function(clients:
     events.put_targets(Rule="arrivals", Targets=[target])
 
     s3.put_object(Bucket=bucket, Key="a.csv", Body=b"1")
-    while not function.running():
-        assert not idle(clients), "an object was on its way, and nothing was pending"
+    run_while(function, lambda: not idle(clients))
     assert told(clients, "function subject", "handled")
 
     gate.open()
@@ -182,18 +227,20 @@ def test_messages_in_a_queue_with_a_mapping_are_pending_until_the_function_has_e
     clients: Clients, gate: Gate
 ) -> None:
     function = Function(clients, gate.source, Timeout=20)
-    sqs = clients.client("sqs")
-    queue = sqs.create_queue(QueueName="work")["QueueUrl"]
+    queue = Queue(clients, "work")
     clients.client("lambda").create_event_source_mapping(
         FunctionName=function.name,
-        EventSourceArn=f"arn:aws:sqs:us-east-1:{clients.account}:work",
-        BatchSize=10,
-        MaximumBatchingWindowInSeconds=1,
+        EventSourceArn=queue.arn,
+        BatchSize=2,
+        MaximumBatchingWindowInSeconds=60,
     )
 
-    sqs.send_message(QueueUrl=queue, MessageBody="{}")
-    while not function.running():  # in the queue, in the batching window, in flight
-        assert sentences(clients) == ["queue work holds 1 message for function subject"]
+    queue.send("first")
+    eventually("the mapping to hold the message in its batching window", queue.count, lambda count: not count)
+    assert sentences(clients) == ["queue work holds 1 message for function subject"]
+    queue.send("second")
+    run_while(function, lambda: bool(sentences(clients)))
+    assert sentences(clients) == ["queue work holds 2 messages for function subject"]
 
     gate.open()
     eventually("nothing to be pending", lambda: idle(clients))
@@ -221,19 +268,14 @@ def test_a_deleted_account_has_nothing_pending(clients: Clients, gate: Gate) -> 
 
 
 def test_nothing_is_called_idle_while_any_of_200_publications_has_not_arrived(clients: Clients) -> None:
-    sns, sqs = clients.client("sns"), clients.client("sqs")
+    sns = clients.client("sns")
     topic = sns.create_topic(Name="burst")["TopicArn"]
-    queue = sqs.create_queue(QueueName="burst")["QueueUrl"]
-    arn = f"arn:aws:sqs:us-east-1:{clients.account}:burst"
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    queues = [Queue(clients, f"burst-{number}") for number in range(5)]
+    for queue in queues:
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue.arn)
 
-    def publish(number: int) -> None:
-        sns.publish(TopicArn=topic, Message=str(number))
-
-    for round_number in range(1, 5):
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(publish, range(50)))
+    for published in range(20, 220, 20):
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: sns.publish(TopicArn=topic, Message="news"), range(20)))
         eventually("nothing to be pending", lambda: idle(clients))
-        names = ["ApproximateNumberOfMessages"]
-        arrived = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
-        assert arrived == {"ApproximateNumberOfMessages": str(50 * round_number)}
+        assert [queue.count() for queue in queues] == [published] * 5

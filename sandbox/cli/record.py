@@ -70,7 +70,7 @@ def _passage(passage: "Passage") -> Iterator[str]:
     if passage.discarded:
         yield f"  discarded    {passage.discarded}"
         yield f"  destination  {_destination(passage)}"
-    yield f"  checkpoint   {'after it' if passage.checkpointed else 'before it'}"
+    yield f"  checkpoint   {'past it' if passage.checkpointed else 'not past it yet'}"
 
 
 def _filter(passage: "Passage") -> str:

@@ -56,10 +56,12 @@ def table_of(rows: Sequence[Row]) -> Table:
     table.add_column("sequence number", no_wrap=True)
     table.add_column("change", overflow="ellipsis", no_wrap=True)
     table.add_column("function", overflow="ellipsis", no_wrap=True)
+    table.add_column("state", no_wrap=True)
     table.add_column("what happened", ratio=1, overflow="ellipsis", no_wrap=True)
     for row in rows:
-        what = Text(row.what, style=STYLES.get(row.state, ""))
-        table.add_row(row.read, row.table, row.sequence_number, Text(row.change), row.function, what)
+        texts = (row.read, row.table, row.sequence_number, row.change, row.function)
+        state = Text(row.state, style=STYLES.get(row.state, ""))
+        table.add_row(*map(Text, texts), state, Text(row.what))
     return table
 
 

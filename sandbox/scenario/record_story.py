@@ -12,7 +12,7 @@ from sandbox.scenario.ledger_records import Attempt, LedgerRecord, Passage
 OUTCOMES = {
     "running": "runs",
     "success": "succeeded",
-    "partial": "partly failed",
+    "partial": "reported failed records",
     "invalid": "gave an invalid response",
     "error": "failed",
     "state": "gave no window state",

@@ -69,7 +69,7 @@ def test_each_state_has_its_words(entry: dict[str, Any], words: str) -> None:
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        ("partial", "partly failed"),
+        ("partial", "reported failed records"),
         ("invalid", "gave an invalid response"),
         ("state", "gave no window state"),
         ("throttled", "was throttled"),
@@ -83,7 +83,7 @@ def test_each_outcome_has_its_words(outcome: str, words: str) -> None:
 
 
 def test_a_record_that_a_partly_failed_batch_did_not_name_succeeded() -> None:
-    assert told_of(passage("succeeded", attempt(1, "partial"))).endswith("attempt 1 partly failed, succeeded")
+    assert told_of(passage("succeeded", attempt(1, "partial"))).endswith("attempt 1 reported failed records, succeeded")
 
 
 def test_many_attempts_alike_are_told_together() -> None:

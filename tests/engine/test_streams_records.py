@@ -69,6 +69,21 @@ def test_the_second_of_a_record_is_that_of_its_write_however_late_it_is_read(tab
     assert [begin <= second <= end for second, (begin, end) in zip(told, written, strict=True)] == [True] * 3
 
 
+def test_a_shard_is_read_on_with_the_next_iterator(table: StreamTable) -> None:
+    shard = table.streams.describe_stream(StreamArn=table.stream_arn)["StreamDescription"]["Shards"][0]
+    iterator = table.streams.get_shard_iterator(
+        StreamArn=table.stream_arn, ShardId=shard["ShardId"], ShardIteratorType="LATEST"
+    )["ShardIterator"]
+
+    for number in range(3):
+        table.put("u-1", number=number)
+        page = table.streams.get_records(ShardIterator=iterator)
+        iterator = page["NextShardIterator"]
+        (record,) = page["Records"]
+        assert record["dynamodb"]["NewImage"] == item("u-1", number=number)
+        assert iterator.startswith(f"{table.stream_arn}|")
+
+
 def test_a_binary_value_counts_its_bytes(clients: Clients) -> None:
     table = StreamTable(clients, view="NEW_IMAGE")
     table.dynamodb.put_item(TableName="Users", Item={**item("u-1"), "photo": {"B": b"foobar"}})

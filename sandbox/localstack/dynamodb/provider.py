@@ -37,9 +37,9 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
     def forward_request(self, context: RequestContext, service_request: Any = None) -> Any:
         """Everything that is asked of DynamoDB Local passes here: writes are noted before and after."""
         operation = context.operation.name if context.operation else ""
-        if operation not in writes.OPERATIONS:
-            return super().forward_request(context, service_request)
         tables = writes.tables(operation, context.service_request or {})
+        if not tables:
+            return super().forward_request(context, service_request)
         with STREAMS.writing(context.account_id, operation, tables):
             return super().forward_request(context, service_request)
 
@@ -120,8 +120,11 @@ class SandboxDynamoDBStreamsProvider(DynamoDBStreamsProvider):
         self, context: RequestContext, payload: GetRecordsInput
     ) -> GetRecordsOutput:
         """The same records as in a handler's events, but for eventSourceARN (reference 1.1)."""
+        iterator = payload["ShardIterator"]
         found = super().get_records(context, payload)
-        found["Records"] = records.as_on_aws(payload["ShardIterator"], found.get("Records") or [])
+        found["Records"] = records.as_on_aws(iterator, found.get("Records") or [])
+        if following := found.get("NextShardIterator"):  # which LocalStack leaves as DynamoDB Local names it
+            found["NextShardIterator"] = records.iterator_of(iterator, following)
         return found
 
 

@@ -34,6 +34,11 @@ def as_on_aws(iterator: str, found: Sequence[Any]) -> list[Any]:
     return shown
 
 
+def iterator_of(given: str, following: str) -> str:
+    """DynamoDB Local's next iterator, with the stream's ARN as the iterator has it that was asked with."""
+    return given.partition("|")[0] + "".join(following.partition("|")[1:])
+
+
 def _place(iterator: str) -> tuple[str, str]:
     """The stream's ARN and the shard of an iterator: ``<arn>|001|<base64 of "<shard>|<number>|…">``."""
     arn, _, place = iterator.split("|")

@@ -74,12 +74,14 @@ class StreamLog:
 
     async def _reread(self, tail: Tail, after: int, limit: int) -> list[Record]:
         """From DynamoDB Local, what the reader has read before."""
-        raw = await patiently(self.stream, self._page, tail.shard, after, limit)
-        seconds = ((one, tail.seconds.of(sequence(one))) for one in raw)
+        return await patiently(self.stream, self._again, tail, after, limit)
+
+    def _again(self, tail: Tail, after: int, limit: int) -> list[Record]:
+        found = ((one, sequence(one)) for one in self._page(tail.shard, after, limit))
         return [
             to_record(one, self.stream, tail.shard, second)
-            for one, second in seconds
-            if second is not None and after < sequence(one) <= tail.position
+            for one, number in found
+            if after < number <= tail.position and (second := tail.seconds.of(number)) is not None
         ]
 
     def _page(self, shard: str, after: int, limit: int) -> Sequence[Mapping[str, Any]]:

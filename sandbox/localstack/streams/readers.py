@@ -16,6 +16,7 @@ from sandbox.mapping.records import Record
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
+FAULT_PAUSE = 1.0
 
 Found = Callable[[StreamName, Sequence[Record]], None]
 
@@ -111,9 +112,18 @@ class Readers:
         task.add_done_callback(self._tasks.discard)
 
     async def _run(self, reader: Reader) -> None:
-        await reader.follow()
+        while not await self._follows_to_the_end(reader):
+            await asyncio.sleep(FAULT_PAUSE)
         self._readers.remove(reader)
         await self.discover()  # a closed shard may have children
+
+    async def _follows_to_the_end(self, reader: Reader) -> bool:
+        try:
+            await reader.follow()
+        except Exception:  # a fault of ours must not stop a stream for good, nor in silence
+            LOG.exception("Reading %s failed; it is tried again", self._stream.arn)
+            return False
+        return True
 
     def _tell(self, records: Sequence[Record]) -> None:
         self._found(self._stream, records)

@@ -62,14 +62,14 @@ class Streams:
         return True
 
     @contextmanager
-    def writing(self, account: str, operation: str, tables: Collection[str] | None) -> Iterator[None]:
-        """While items are written. ``tables`` names those that may change, None stands for any.
+    def writing(self, account: str, operation: str, tables: Collection[str]) -> Iterator[None]:
+        """While items are written; ``tables`` names those that may change.
 
         Whatever came of it, their streams are read afterwards: a write that fails may have written.
         """
         number = next(self._numbers)
         with self._lock:
-            self._writes[number] = (account, f"{operation} {_named(tables)} is under way")
+            self._writes[number] = (account, f"{operation} to {', '.join(sorted(tables))} is under way")
             self._move(account)
         try:
             yield
@@ -79,10 +79,10 @@ class Streams:
                 del self._writes[number]
                 self._move(account)
 
-    def wake(self, account: str, tables: Collection[str] | None = None) -> None:
-        """Have the streams of these tables read, or all of the account."""
+    def wake(self, account: str, tables: Collection[str]) -> None:
+        """Have the streams of these tables read."""
         for log in self._of_account(account):
-            if tables is None or log.stream.table in tables:
+            if log.stream.table in tables:
                 log.readers.wake()
 
     def expire_items(self, account: str, table: str, expires: bool) -> None:
@@ -163,7 +163,3 @@ def _home(stream: StreamName) -> str:
     region = store.TABLE_REGION.get(stream.table)
     replicated = store.REPLICAS.get(stream.table, {})
     return str(region) if region and stream.region in replicated else stream.region
-
-
-def _named(tables: Collection[str] | None) -> str:
-    return f"to {', '.join(sorted(tables))}" if tables else "by PartiQL"

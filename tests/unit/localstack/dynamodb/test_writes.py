@@ -24,6 +24,8 @@ from sandbox.localstack.dynamodb.writes import tables
         ("ExecuteStatement", {"Statement": "INSERT INTO Users VALUE {'id': '1'}"}, {"Users"}),
         ("ExecuteStatement", {"Statement": ' update "My.Table-1" SET a=1 WHERE id=?'}, {"My.Table-1"}),
         ("ExecuteStatement", {"Statement": "SELECT * FROM Users"}, set()),
+        ("GetItem", {"TableName": "Users"}, set()),
+        ("CreateTable", {"TableName": "Users"}, set()),
         (
             "BatchExecuteStatement",
             {

@@ -48,6 +48,8 @@ class FakeSource:
     def __init__(self) -> None:
         self.exists = True
         self.away = False
+        self.faults = 0
+        """So many of the next questions fail in a way that nobody expects."""
         self.generation = 0
         """Iterators of an older one have expired."""
         self.trimmed = 0
@@ -100,6 +102,9 @@ class FakeSource:
 
     def _ask(self, *question: str) -> None:
         self.asked.append(question)
+        if self.faults:
+            self.faults -= 1
+            raise ZeroDivisionError("a fault of ours")
         if self.away:
             raise Unavailable("it is being started again")
         if not self.exists:

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams import tail
+from sandbox.localstack.streams import readers, tail
 from sandbox.localstack.streams.log import StreamLog
 from sandbox.localstack.streams.names import StreamName
 from sandbox.localstack.streams.source import StreamNotFound
@@ -172,6 +172,18 @@ def test_an_outage_is_waited_out(subject: Subject) -> None:
     waiting.result(10)
     assert subject.numbers() == [1]
     assert not subject.log.readers.behind
+
+
+def test_a_fault_of_ours_does_not_stop_a_stream_for_good(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(readers, "FAULT_PAUSE", 0.01)
+    subject.numbers()
+    subject.source.faults = 2
+    subject.write("a", 1)
+
+    assert subject.numbers() == [1]
+    assert f"Reading {STREAM.arn} failed" in caplog.text
 
 
 def test_after_24_hours_of_the_accounts_clock_a_record_has_left_the_stream(subject: Subject) -> None:

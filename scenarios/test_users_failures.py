@@ -27,10 +27,32 @@ def test_the_others_of_a_batch_are_announced_and_the_one_that_fails_is_handed_ov
     assert failure["DDBStreamBatchInfo"]["startSequenceNumber"] == nobody.sequence_number
 
 
-def test_users_after_a_failed_one_are_announced_once_it_is_given_up(sandbox: Sandbox) -> None:
+def test_only_the_user_that_fails_is_given_up_and_those_after_it_are_announced(sandbox: Sandbox) -> None:
     users = sandbox.table("UsersTable")
     users.put_all([ADA, NOBODY, BOB])
-    sandbox.queue("UsersFailures").expect(within=20)
+    sandbox.queue("UsersFailures").expect()
     users.put(userId="eve", email="eve@example.com")
 
+    sandbox.settle()
+    assert [(record.key, record.states["StreamProcessor"]) for record in users.records] == [
+        ("ada", "succeeded"),
+        ("nobody", "discarded"),
+        ("bob", "succeeded"),
+        ("eve", "succeeded"),
+    ]
+    assert len(sandbox.queue("UsersFailures").messages) == 1
     sandbox.queue("UserEvents").expect(type="UserCreated", userId="eve")
+
+
+def test_what_could_not_be_announced_for_an_hour_is_handed_over_untried(sandbox: Sandbox) -> None:
+    processor, users = sandbox.function("StreamProcessor"), sandbox.table("UsersTable")
+    sandbox.client("lambda").put_function_concurrency(
+        FunctionName=processor.name, ReservedConcurrentExecutions=0
+    )
+    users.put(ADA)
+    sandbox.clock.advance(hours=2)
+
+    failure = sandbox.queue("UsersFailures").expect()
+    assert failure["requestContext"] == IsPartialDict(condition="RecordAgeExceeded")
+    sandbox.settle()
+    assert processor.invocations == sandbox.queue("UserEvents").messages == []

@@ -98,6 +98,33 @@ def test_time_to_live_of_a_table_that_does_not_exist_is_not_found(clients: Clien
         clients.client("dynamodb").describe_time_to_live(TableName="Nobody")
 
 
+@pytest.mark.parametrize(("enabled", "lives"), [(True, "ENABLED"), (False, "DISABLED"), ("true", "ENABLED")])
+def test_time_to_live_of_a_template_is_that_of_the_table(clients: Clients, enabled: Any, lives: str) -> None:
+    properties = {
+        "TableName": "Users",
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "TimeToLiveSpecification": {"AttributeName": "expires", "Enabled": enabled},
+    }
+    template = {"Resources": {"UsersTable": {"Type": "AWS::DynamoDB::Table", "Properties": properties}}}
+    formation = clients.client("cloudformation")
+    formation.create_stack(StackName="users", TemplateBody=json.dumps(template))
+    eventually(
+        "the stack", lambda: formation.describe_stacks()["Stacks"][0]["StackStatus"], "CREATE_COMPLETE".__eq__
+    )
+
+    found = clients.client("dynamodb").describe_time_to_live(TableName="Users")["TimeToLiveDescription"]
+    assert found["TimeToLiveStatus"] == lives
+
+
+def test_time_to_live_that_is_enabled_already_is_refused(table: StreamTable) -> None:
+    table.expire_by("expires")
+
+    with pytest.raises(ClientError, match="TimeToLive is already enabled"):
+        table.expire_by("expires")
+
+
 def test_no_write_that_was_answered_is_lost_when_dynamodb_local_is_killed(own_engine: OwnEngine) -> None:
     own_engine.up()
     table = StreamTable(Clients(f"http://127.0.0.1:{own_engine.port}", account="111122223333"))

@@ -28,6 +28,8 @@ from sandbox.localstack.dynamodb import records, writes
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.streams.registry import STREAMS
 
+_AS_IT_WAS = ("TimeToLive is already enabled", "TimeToLive is already disabled")
+
 
 class SandboxDynamoDBProvider(DynamoDBProvider):
     @staticmethod
@@ -94,11 +96,16 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         That is, at about nine tables of an account and region at a time, and by the real time: moving an
         account's clock expires nothing.
         """
-        updated: UpdateTimeToLiveOutput = self._forward_time_to_live(context, table_name)
+        try:
+            self._forward_time_to_live(context, table_name)
+        except CommonServiceException as refused:
+            # LocalStack's CloudFormation asks twice in the creation of a table, and also for what is so.
+            if not (context.is_internal_call and refused.message in _AS_IT_WAS):
+                raise
         STREAMS.expire_items(
             context.account_id, table_name, expires=bool(time_to_live_specification["Enabled"])
         )
-        return updated
+        return UpdateTimeToLiveOutput(TimeToLiveSpecification=time_to_live_specification)
 
     def _forward_time_to_live(self, context: RequestContext, table: str) -> Any:
         try:

@@ -24,6 +24,7 @@ class RecordsObserver:
         self._shelf = shelf
         self._lock = lock
         self._clock = clock
+        self._stories = shelf.of(account)
         self._gone = self._forgotten = False
         self._running: dict[tuple[int, str], tuple[Attempt, Sequence[Record]]] = {}
         self._open: dict[str, list[int]] = {}  # by shard: a heap of the sequence numbers not checkpointed
@@ -69,33 +70,33 @@ class RecordsObserver:
 
     def _found(self, shard: str, sequence: int) -> tuple[Story, Passage] | None:
         """None where the ledger had to let go of it."""
-        story = self._shelf.find(self.account, (self.settings.stream_arn, shard, sequence))
+        story = self._stories.get((self.settings.stream_arn, shard, sequence))
         passage = story and story.passages.get(self.settings.uuid)
         return (story, passage) if story and passage and passage.is_open else None
 
     def _passage(self, record: Record) -> tuple[Story, Passage]:
-        """Begun where there is none yet."""
-        stream, shelf = self.settings.stream_arn, self._shelf
-        story = shelf.find(self.account, (stream, record.shard, record.sequence))
+        story = self._stories.get((self.settings.stream_arn, record.shard, record.sequence))
+        passage = story.passages.get(self.settings.uuid) if story else None
+        return (story, passage) if story and passage else self._begun(story, record)
+
+    def _begun(self, story: Story | None, record: Record) -> tuple[Story, Passage]:
+        shelf = self._shelf
         if story is None:
-            story = Story.of(record, self.account, stream, self._clock.now())
+            story = Story.of(record, self.account, self.settings.stream_arn, self._clock.now())
             shelf.put(story)
-        passage = story.passages.get(self.settings.uuid)
-        if passage is None:
-            passage = story.passages[self.settings.uuid] = Passage(self.settings)
-            shelf.changed(story, PASSAGE)
-            if not self._gone:
-                passage.is_open = True
-                shelf.opened(story)
-                heapq.heappush(self._open.setdefault(record.shard, []), record.sequence)
+        passage = story.passages[self.settings.uuid] = Passage(self.settings)
+        shelf.changed(story, PASSAGE)
+        if not self._gone:
+            passage.is_open = True
+            shelf.opened(story)
+            heapq.heappush(self._open.setdefault(record.shard, []), record.sequence)
         return story, passage
 
     def _each(self, records: Sequence[Record]) -> Iterator[Passage]:
         """The passages of records, each of which is about to change."""
-        changed = self._shelf.changed
         for record in records:
             story, passage = self._passage(record)
-            changed(story)
+            self._shelf.changed(story)
             yield passage
 
     def _read(self, entry: entries.Read) -> None:

@@ -56,8 +56,9 @@ class Records:
         """Enter records that a stream gave for the first time, at ``read_at`` by the account's clock."""
         account = stream_arn.split(":")[4]
         with self._lock:
+            known = self._shelf.of(account)
             for record in records:
-                if self._shelf.find(account, (stream_arn, record.shard, record.sequence)) is None:
+                if (stream_arn, record.shard, record.sequence) not in known:
                     self._shelf.put(Story.of(record, account, stream_arn, read_at))
             self._shelf.trim()
 
@@ -100,12 +101,12 @@ class Records:
         ``cursor`` is what to pass as ``after`` next time; ``dropped`` counts the records that had to leave.
         """
         with self._lock:
+            cursor, dropped = self._shelf.number(), self._shelf.dropped(account)
             stories = self._shelf.stories(account)
             first = bisect_right(stories, after, key=lambda story: story.number)
             found = (one for one in islice(stories, first, None) if _matches(one, region, table, mapping))
             numbered = [(one.number, one) for one in islice(found, limit)]
             complete = next(found, None) is None
-            cursor, dropped = self._shelf.last, self._shelf.dropped(account)
         if not complete:
             cursor = numbered[-1][0] if numbered else after
         told = [self._told(story) for _, story in numbered]
@@ -114,6 +115,7 @@ class Records:
     def stories(self, account: str, sequence_number: int) -> dict[str, Any]:
         """All of the account's records with this sequence number; each shard has its own numbers."""
         with self._lock:
+            self._shelf.number()
             stories = self._shelf.stories(account)
         told = [self._told(story) for story in stories if story.key[2] == sequence_number]
         return {"account": account, "records": told}
@@ -138,7 +140,9 @@ class Records:
             return self._shelf.forget(account)
 
     def _told(self, story: Story) -> dict[str, Any]:
-        with self._lock:  # one after the other: the mappings must not wait for a long page
+        # One after the other: the mappings must not wait for a long page. What changes meanwhile is told as
+        # it is then, and once more under its next number.
+        with self._lock:
             return story.as_json()
 
 

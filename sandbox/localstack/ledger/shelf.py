@@ -1,7 +1,7 @@
 """The stories of all accounts in the order of their last change, and which leave when they are too many."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sandbox.localstack.ledger.stories import Key, Story
 
@@ -14,31 +14,40 @@ class Shelf:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._size = 0
-        self.last = 0
-        """The number of the last change."""
+        self._last = 0
         self._accounts: dict[str, OrderedDict[Key, Story]] = {}
+        self._changed: dict[Story, None] = {}
         self._finished: Stories = OrderedDict()
         self._unfinished: dict[str, Stories] = {}
         self._dropped: dict[str, int] = {}
 
-    def find(self, account: str, key: Key) -> Story | None:
-        stories = self._accounts.get(account)
-        return None if stories is None else stories.get(key)
+    def of(self, account: str) -> Mapping[Key, Story]:
+        """The account's; the same object each time, until it is forgotten."""
+        return self._accounts.setdefault(account, OrderedDict())
 
     def put(self, story: Story) -> None:
         """A new story, finished until :meth:`opened`."""
         self._accounts.setdefault(story.account, OrderedDict())[story.key] = story
         self._finished[story] = None
         self._size += story.size
-        self.changed(story)
+        self._changed[story] = None
 
     def changed(self, story: Story, grown: int = 0) -> None:
-        """Give it the next number; it has grown by so many bytes."""
-        self.last += 1
-        story.number = self.last
-        self._accounts[story.account].move_to_end(story.key)
-        story.size += grown
-        self._size += grown
+        """It has changed, and grown by so many bytes."""
+        self._changed[story] = None
+        if grown:
+            story.size += grown
+            self._size += grown
+
+    def number(self) -> int:
+        """Give what has changed since the last time the next numbers: nobody sees them in between. Returns
+        the last one that was given."""
+        for story in self._changed:
+            self._last += 1
+            story.number = self._last
+            self._accounts[story.account].move_to_end(story.key)
+        self._changed.clear()
+        return self._last
 
     def opened(self, story: Story) -> None:
         """One more mapping has something to do with it."""
@@ -61,7 +70,7 @@ class Shelf:
             self._remove(story)
 
     def stories(self, account: str) -> list[Story]:
-        """The account's, in the order of their numbers."""
+        """The account's, in the order of the numbers that they were last given."""
         return list(self._accounts.get(account, {}).values())
 
     def unfinished(self, account: str) -> Iterator[Story]:
@@ -91,4 +100,5 @@ class Shelf:
     def _remove(self, story: Story) -> None:
         del self._accounts[story.account][story.key]
         del (self._unfinished[story.account] if story.open else self._finished)[story]
+        self._changed.pop(story, None)
         self._size -= story.size

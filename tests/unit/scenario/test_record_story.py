@@ -83,7 +83,9 @@ def test_each_outcome_has_its_words(outcome: str, words: str) -> None:
 
 
 def test_a_record_that_a_partly_failed_batch_did_not_name_succeeded() -> None:
-    assert told_of(passage("succeeded", attempt(1, "partial"))).endswith("attempt 1 reported failed records, succeeded")
+    assert told_of(passage("succeeded", attempt(1, "partial"))).endswith(
+        "attempt 1 reported failed records, succeeded"
+    )
 
 
 def test_many_attempts_alike_are_told_together() -> None:

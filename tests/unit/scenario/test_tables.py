@@ -9,10 +9,11 @@ from botocore.stub import Stubber
 
 from sandbox.errors import UsageError
 from sandbox.scenario.expecting import Expecting
-from sandbox.scenario.ledger_records import LedgerRecord
+from sandbox.scenario.ledger_records import LedgerRecord, record_of
 from sandbox.scenario.tables import Table, key_of
 from sandbox.scenario.waits import Wait
 from tests.unit.scenario.conftest import FakeWatch
+from tests.unit.scenario.ledger_entries import record
 
 NAME = {"TableName": "Users"}
 SCHEMA = [{"AttributeName": "userId", "KeyType": "HASH"}]
@@ -107,3 +108,9 @@ def test_a_key_is_a_value_a_tuple_or_a_dictionary(key: Any, names: tuple[str, ..
 def test_a_key_of_another_shape_is_answered_with_the_keys_names(key: Any) -> None:
     with pytest.raises(UsageError, match="is not a key of this table, whose key is pk and sk"):
         key_of(key, ("pk", "sk"))
+
+
+def test_the_records_of_a_table_are_those_of_its_own_name(watch: FakeWatch) -> None:
+    of: dict[str, list[LedgerRecord]] = {"Users": [record_of(record("100")), record_of(record("200"))]}
+    users = Table(None, "Users", Expecting("table UsersTable", "item", Wait(watch=watch)), of.__getitem__)
+    assert [each.sequence_number for each in users.records] == ["100", "200"]

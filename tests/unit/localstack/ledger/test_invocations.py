@@ -1,3 +1,4 @@
+import json
 import threading
 from typing import Any
 
@@ -159,3 +160,52 @@ def test_what_many_threads_enter_is_all_there() -> None:
     entries = ledger.page(ACCOUNT)["invocations"]
     assert len(entries) == 800
     assert {one["state"] for one in entries} == {"finished"}
+
+
+def test_an_invocation_runs_from_its_beginning_to_its_ending() -> None:
+    ledger = Invocations()
+    running = ledger.begin(invocation())
+    assert ledger.running(ACCOUNT) == [running]
+
+    finish(ledger, running)
+    assert ledger.running(ACCOUNT) == []
+
+
+def test_an_invocation_that_had_to_leave_for_its_size_still_runs() -> None:
+    ledger = Invocations(limit=2 * BESIDES)
+    running = ledger.begin(invocation())
+    for number in range(5):
+        finish(ledger, ledger.begin(invocation(request_id=f"other-{number}")))
+
+    assert ledger.running(ACCOUNT) == [running]
+
+
+def test_each_beginning_and_each_ending_of_an_account_is_a_move() -> None:
+    ledger = Invocations()
+    seen = [ledger.moves(ACCOUNT)]
+    running = ledger.begin(invocation())
+    seen.append(ledger.moves(ACCOUNT))
+    finish(ledger, running)
+    seen.append(ledger.moves(ACCOUNT))
+    ledger.begin(invocation(account="222222222222"))
+
+    assert seen == sorted(set(seen))
+    assert ledger.moves(ACCOUNT) == seen[-1]
+
+
+def test_the_last_error_of_a_request_is_that_of_its_last_attempt_that_has_ended() -> None:
+    ledger = Invocations()
+    for message in ("first", "second"):
+        failed = {"errorType": "KeyError", "errorMessage": message}
+        ledger.finish(
+            ledger.begin(invocation()),
+            outcome="error",
+            result=json.dumps(failed),
+            log="",
+            duration_ms=1.0,
+            cold_start=False,
+        )
+    ledger.begin(invocation())
+
+    assert ledger.last_error(ACCOUNT, "r-1") == "KeyError: second"
+    assert ledger.last_error(ACCOUNT, "unknown") is None

@@ -41,7 +41,7 @@ def as_json(answer: Callable[..., Answer]) -> Callable[..., Response]:
 
 def account(request: Request) -> str:
     """The account that is asked about. Raises Refused."""
-    return account_named(request.args.get("account"))
+    return account_named(request.args.get("account", ""))
 
 
 def account_named(given: Any) -> str:

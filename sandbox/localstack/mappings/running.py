@@ -90,17 +90,17 @@ class RunningMapping:
         while not self._deleted:
             self._changed.clear()
             if self.enabled:
-                await self._work(self._changed)
+                await self._work(self._changed, self.configuration)
             else:
-                self._settle("Disabled")
+                self._settle(self.configuration, "Disabled")
                 await self._changed.wait()
 
-    async def _work(self, changed: asyncio.Event) -> None:
+    async def _work(self, changed: asyncio.Event, configuration: dict[str, Any]) -> None:
         """Let a worker run until the mapping is to be something else. A fault of ours does not end it."""
         try:
-            worker = Worker(*self._worlds(self.configuration, self.checkpoints, self._observe))
+            worker = Worker(*self._worlds(configuration, self.checkpoints, self._observe))
             await worker.begin()
-            self._settle("Enabled", unless=changed)
+            self._settle(configuration, "Enabled")
             await self._until_changed(worker, changed)
         except Exception as fault:
             LOG.exception("The mapping %s failed; it goes on from its checkpoint", self.uuid)
@@ -120,10 +120,10 @@ class RunningMapping:
             RECORDS.stopped(self.uuid)
             METRICS.stopped(self.uuid)
 
-    def _settle(self, state: str, unless: asyncio.Event | None = None) -> None:
-        if unless is None or not unless.is_set():
-            self.configuration["State"] = state
-            self.moves += 1
+    def _settle(self, configuration: dict[str, Any], state: str) -> None:
+        """An update that came meanwhile has a configuration, and a state, of its own."""
+        configuration["State"] = state
+        self.moves += 1
 
     def _observe(self, entry: Entry) -> None:
         self.moves += 1

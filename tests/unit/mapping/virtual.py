@@ -82,10 +82,18 @@ class Fixture:
 
     async def eventually(self, holds: Callable[[], object], what: str, within: float = 3600.0) -> None:
         """Let time pass until something holds; ``what`` says what was awaited."""
-        end = self.clock.now() + within
+        end, pause = self.clock.now() + within, 0.01
         while not holds():
             assert self.clock.now() < end, f"awaited for {within:.0f} s of virtual time: {what}"
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(pause)
+            self.check()
+            pause = min(2 * pause, 5)
+
+    def check(self) -> None:
+        """Raises what a worker has failed with."""
+        for _, task in self._workers:
+            if task.done():
+                task.result()
 
     async def pass_time(self, seconds: float) -> None:
         """Let virtual time go by."""

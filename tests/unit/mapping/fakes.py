@@ -139,11 +139,15 @@ class FakeFunction:
 
 
 class FakeDestination:
+    """Keeps what was delivered; takes its time if it is told to, and refuses."""
+
     def __init__(self, refuses: bool = False) -> None:
         self.refuses = refuses
+        self.takes = 0.0
         self.failures: list[Failure] = []
 
     async def deliver(self, failure: Failure) -> None:
+        await asyncio.sleep(self.takes)
         if self.refuses:
             raise DeliveryFailed("no permission")
         self.failures.append(failure)

@@ -20,7 +20,7 @@ class Control:
         self._http = urllib3.PoolManager(maxsize=8, retries=False)
 
     def get(self, path: str, **query: str | int) -> dict[str, Any]:
-        """``GET /_sandbox/<path>``; raises EngineNotRunning, ForeignEngine, or EngineError with what it refused."""
+        """``GET /_sandbox/<path>``; raises EngineNotRunning, ForeignEngine, or EngineError: refused."""
         return self._ask("GET", path, query)
 
     def post(self, path: str, body: dict[str, Any], *, takes: float = 0.0) -> dict[str, Any]:
@@ -45,6 +45,11 @@ class Control:
             answer = self._http.request(
                 method, url, body=content, headers=headers, timeout=self._timeout + takes
             )
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise EngineNotRunning(
+                f"What listens at {self.endpoint_url} gave no answer within {self._timeout + takes:g} s. "
+                "Look at its log: sandbox logs"
+            ) from error
         except urllib3.exceptions.HTTPError as error:
             raise EngineNotRunning(
                 f"Nothing answers at {self.endpoint_url}. Start the sandbox with: sandbox up"

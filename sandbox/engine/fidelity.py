@@ -10,8 +10,8 @@ from sandbox.control import Control
 from sandbox.engine import bare_localstack
 from sandbox.errors import ForeignEngine
 
-PATIENCE = 5.0
-"""Seconds."""
+PATIENCE = 60.0
+"""Seconds: a bare LocalStack takes a path that it does not know for S3's, and loads that first."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Fidelity:
 def ask(endpoint_url: str) -> Fidelity:
     """Raises EngineNotRunning, and ForeignEngine where something else than a LocalStack answers."""
     try:
-        answer = Control(endpoint_url).get("fidelity")
+        answer = Control(endpoint_url, timeout=PATIENCE).get("fidelity")
     except ForeignEngine:
         version = _bare_version(endpoint_url)
         if version is None:

@@ -1,6 +1,7 @@
 """Asking the engine's own API, and what else may answer there."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,3 +75,12 @@ def test_a_body_is_posted_as_json() -> None:
 def test_a_request_that_makes_the_engine_wait_is_waited_for_as_long() -> None:
     with answering(200, json.dumps({"version": 1})) as url:
         assert Control(url, timeout=0.001).post("settle", {}, takes=30)["version"] == 1
+
+
+def test_what_listens_and_does_not_answer_is_not_taken_for_nothing() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(EngineNotRunning, match=rf"{url} gave no answer within 0.05 s.*sandbox logs"):
+            Control(url, timeout=0.05).get("status")

@@ -98,7 +98,9 @@ def test_a_filter_that_never_matches_is_named(template: Written) -> None:
 """
     )
 
-    assert notes(written) == ["template.yaml:5 M: a filter on userIdentity is not honoured: it never matches."]
+    assert notes(written) == [
+        "template.yaml:5 M: a filter on userIdentity is not honoured: it never matches."
+    ]
 
 
 def test_a_functions_setting_that_is_only_stored_is_named(template: Written) -> None:

@@ -3,6 +3,7 @@
 For other sources LocalStack's own stay in use; what is listed or asked for by UUID may be of either kind.
 """
 
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -44,9 +45,27 @@ class MappingOperations:
     def __init__(self, worlds: Worlds, tag: Callable[[str, Any], None]) -> None:
         self._worlds = worlds
         self._tag = tag
+        self._one_at_a_time = threading.Lock()
 
     def create(self, context: RequestContext, request: Any) -> Configuration:
         """Check it, store it, begin it. Answers with the state Creating. Raises Refused."""
+        with self._one_at_a_time:
+            return self._create(context, request)
+
+    def update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:
+        """Apply what is given; position and starting position stay. Raises Refused."""
+        with self._one_at_a_time:
+            return self._update(context, mapping, request)
+
+    def delete(self, context: RequestContext, mapping: RunningMapping) -> Configuration:
+        """It is gone at once; only this answer still shows it, Deleting."""
+        with self._one_at_a_time:
+            store(context).event_source_mappings.pop(mapping.uuid, None)
+            MAPPINGS.remove(mapping.uuid)
+        mapping.delete()
+        return {**_shown(mapping.configuration), "State": "Deleting"}
+
+    def _create(self, context: RequestContext, request: Any) -> Configuration:
         function = _checked(lambda: _check_create(context, request))
         id_, enabled = str(uuid.uuid4()), _wanted(request, True)
         arn = lambda_event_source_mapping_arn(id_, context.account_id, context.region)
@@ -57,8 +76,9 @@ class MappingOperations:
         MAPPINGS.add(context.account_id, RunningMapping(made, enabled, self._worlds))
         return answer
 
-    def update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:
-        """Apply what is given; position and starting position stay. Raises Refused."""
+    def _update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:
+        if MAPPINGS.get(mapping.uuid) is None:
+            raise Refused(rejections.unknown_uuid())
         current = mapping.configuration
         arn = _checked(lambda: _check_update(context, request, current))
         changed = configuration.updated(current, request, function_arn=arn, now=time.time())
@@ -67,13 +87,6 @@ class MappingOperations:
         store(context).event_source_mappings[mapping.uuid] = changed  # type: ignore[assignment]
         mapping.update(changed, enabled)
         return answer
-
-    def delete(self, context: RequestContext, mapping: RunningMapping) -> Configuration:
-        """It is gone at once; only this answer still shows it, Deleting."""
-        store(context).event_source_mappings.pop(mapping.uuid, None)
-        MAPPINGS.remove(mapping.uuid)
-        mapping.delete()
-        return {**_shown(mapping.configuration), "State": "Deleting"}
 
     def _tag_new(self, context: RequestContext, id_: str, arn: str, tags: Any) -> None:
         """LocalStack tags only what it finds in its store. Tags that it refuses refuse the mapping."""

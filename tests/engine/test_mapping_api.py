@@ -1,5 +1,6 @@
 """The Lambda API's operations on mappings from DynamoDB streams (reference 2.1, 2.2)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -98,6 +99,36 @@ def test_each_change_of_a_mapping_has_its_state_until_it_is_done(
 
     deleted = mapping.delete()
     assert (deleted["ResponseMetadata"]["HTTPStatusCode"], deleted["State"]) == (202, "Deleting")
+
+
+def test_of_creations_at_once_only_one_succeeds(
+    clients: Clients, table: StreamTable, function: Function
+) -> None:
+    def create(_: int) -> bool:
+        try:
+            Mapping(clients, table.stream_arn)
+        except clients.client("lambda").exceptions.ResourceConflictException:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(create, range(8))) == 1
+    assert len(listed(clients)) == 1
+
+
+def test_updates_at_once_are_all_applied(clients: Clients, table: StreamTable, function: Function) -> None:
+    mapping = Mapping(clients, table.stream_arn)
+    changes = {"BatchSize": 7, "MaximumRetryAttempts": 6, "ParallelizationFactor": 5, "Enabled": False}
+
+    def update(change: tuple[str, int]) -> None:
+        mapping.update(**dict([change]))
+
+    with ThreadPoolExecutor(len(changes)) as threads:
+        list(threads.map(update, changes.items()))
+
+    mapping.becomes("Disabled")
+    del changes["Enabled"]
+    assert {name: mapping.shown()[name] for name in changes} == changes
 
 
 def test_a_deleted_mapping_is_unknown(clients: Clients, table: StreamTable, function: Function) -> None:

@@ -46,7 +46,7 @@ import os, time
 def handler(event, context):
     notes = os.open({str(self.path)!r}, os.O_WRONLY | os.O_APPEND)
     for record in event["Records"]:
-        time.sleep(0.003)
+        time.sleep(0.02)
         table = record["eventSourceARN"].split("/")[1]
         image = record["dynamodb"]["NewImage"]
         os.write(notes, f"{{table}} {{image['id']['S']}} {{image['version']['N']}}\\n".encode())

@@ -84,6 +84,7 @@ def test_a_mapping_updated_by_its_stack_keeps_its_position(
     eventually("Disabled", lambda: _state(clients, uuid), lambda seen: seen == "Disabled")
     table.put("2")
     table.put("3")
+    settled(clients)
 
     stack.update(BatchSize=5, Enabled=True)
     settled(clients)

@@ -104,6 +104,21 @@ def test_a14_a_mapping_stays_with_the_stream_that_it_was_made_for(
     assert delivered(function) == ["before", "after"]
 
 
+def test_a_mapping_outlives_its_table_and_what_was_written_before_is_delivered(
+    clients: Clients, table: StreamTable
+) -> None:
+    function = Function(clients, ACCEPTS)
+    mapping = Mapping(clients, table.stream_arn, Enabled=False)
+    table.put("1")
+    table.dynamodb.delete_table(TableName=table.name)
+
+    mapping.enable()
+    settled(clients)
+
+    assert delivered(function) == ["1"]
+    assert mapping.shown()["State"] == "Enabled"
+
+
 def test_a15_only_what_expired_matches_a_filter_on_the_service(clients: Clients, table: StreamTable) -> None:
     function = Function(clients, ACCEPTS)
     Mapping(clients, table.stream_arn, **filtered({"userIdentity": {k: [v] for k, v in SERVICE.items()}}))

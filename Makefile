@@ -27,8 +27,8 @@ test: setup  ## The whole test suite, scenarios included; SLOW=1: also the slow 
 check: setup  ## Style and types
 	@scripts/check
 
-bench: setup  ## Time the main job in a clone of its own
-	@.venv/bin/python bench/main_job.py
+bench: setup  ## Take all figures again, or ONLY=mapping, ONLY=main_job; QUICK=1: just to see that it works
+	@.venv/bin/python -m bench $(ONLY)
 
 clean: down  ## Also remove .venv and .sandbox
 	@rm -rf .venv .sandbox

@@ -7,13 +7,13 @@ is about everything but their download. Prints one line for each run; fails when
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from bench.free_port import free_port
 from sandbox.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def main() -> None:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         cache = _cache_with_dynamodb_local(Path(folder) / "cache")
-        variables = {**os.environ, "SANDBOX_CACHE": str(cache), "SANDBOX_PORT": str(_free_port())}
+        variables = {**os.environ, "SANDBOX_CACHE": str(cache), "SANDBOX_PORT": str(free_port())}
         variables.pop("SANDBOX_HOME", None)
         try:
             for run in RUNS:
@@ -49,12 +49,6 @@ def _cache_with_dynamodb_local(cache: Path) -> Path:
     if source.exists():
         shutil.copytree(source, cache / "dynamodb-local")
     return cache
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

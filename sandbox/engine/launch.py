@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.engine import leftovers
@@ -17,10 +18,17 @@ PASSED_ON = (
 POLL_INTERVAL_SECONDS = "0.05"
 
 
-def start(settings: Settings, environment: EngineEnvironment, plugins: Path, jars: Path) -> int:
+def start(
+    settings: Settings,
+    environment: EngineEnvironment,
+    plugins: Path,
+    jars: Path,
+    overrides: Mapping[str, str] | None = None,
+) -> int:
     """Start LocalStack as a background process of its own; returns its pid.
 
-    Its log goes to ``.sandbox/engine.log``; the one of the run before is kept beside it.
+    Its log goes to ``.sandbox/engine.log``; the one of the run before is kept beside it. ``overrides``
+    are environment variables of LocalStack that replace those of the sandbox.
     """
     folder = _fresh_folder(settings.home, settings.region)
     log = settings.home / "engine.log"
@@ -29,7 +37,7 @@ def start(settings: Settings, environment: EngineEnvironment, plugins: Path, jar
     with log.open("wb") as output:
         process = subprocess.Popen(
             _command(settings, environment),
-            env=_variables(settings, environment, plugins, jars),
+            env={**_variables(settings, environment, plugins, jars), **(overrides or {})},
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,

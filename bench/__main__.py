@@ -1,0 +1,21 @@
+"""``make bench``: all measurements, one after the other, or those that are named."""
+
+import importlib
+import sys
+
+MEASUREMENTS = {
+    "main_job": "bench.main_job",
+    "mapping": "bench.mapping.comparison",
+}
+
+
+def main() -> None:
+    asked = sys.argv[1:] or list(MEASUREMENTS)
+    if unknown := set(asked) - set(MEASUREMENTS):
+        sys.exit(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}.")
+    for name in asked:
+        importlib.import_module(MEASUREMENTS[name]).main()
+
+
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ from sandbox.mapping.discarding import TRIMMED
 from sandbox.mapping.entries import Entry
 from sandbox.mapping.records import Record
 from sandbox.mapping.settings import FOREVER, Settings
+from sandbox.mapping.windows import window_of
 
 FAILED = ("error", "invalid", "state")
 
@@ -25,6 +26,9 @@ class Auditor:
         self.done: dict[int, str] = {}
         """By sequence number: what became of each record in the end."""
         self._checkpoints = checkpoints
+        self._records: dict[int, Record] = {}
+        self._may_be_dropped: set[str] = set()  # by shard; a worker drops them if it comes to it
+        self._windows: dict[str, tuple[tuple[str, str], list[int]]] = {}
         self._written: dict[str, list[Record]] = defaultdict(list)
         self._passed: dict[str, int] = defaultdict(int)
         self._after: dict[str, int] = defaultdict(int)
@@ -38,8 +42,11 @@ class Auditor:
     def begins(self, settings: Settings) -> None:
         """Another worker begins, with these settings."""
         self.settings, self.is_stopping = settings, False
+        if not settings.tumbling_window:
+            self._may_be_dropped.update(self._windows)
 
     def wrote(self, record: Record) -> None:
+        self._records[record.sequence] = record
         self._written[record.shard].append(record)
 
     def trimmed(self, shard: str, up_to: int) -> None:
@@ -50,6 +57,22 @@ class Auditor:
         """What was under way is under way no more."""
         self._running.clear()
         self._leaving.clear()
+
+    def windowed(self, event: dict[str, Any], seen: list[int], numbers: list[int]) -> None:
+        """An event of a tumbling window: its records are the window's, and its state is what went before."""
+        bounds = (event["window"]["start"], event["window"]["end"])
+        others = [one for one in numbers if self._bounds(self._records[one]) != bounds]
+        assert not others, f"{others} in the window {bounds}"
+        shard = event["shardId"]
+        if not seen and shard in self._may_be_dropped:
+            del self._windows[shard]
+        self._may_be_dropped.discard(shard)
+        window, succeeded = self._windows.get(shard, (bounds, []))
+        assert seen == (succeeded if window == bounds else []), f"the state is of {seen}, not {succeeded}"
+
+    def _bounds(self, record: Record) -> tuple[str, str]:
+        window = window_of(record, self.settings.tumbling_window).bounds()
+        return window["start"], window["end"]
 
     def stopped(self) -> None:
         assert not self._running, f"still running after the stop: {sorted(self._running)}"
@@ -78,6 +101,7 @@ class Auditor:
             entries.Delivered: self._delivered,
             entries.DeliveryFailure: self._delivered,
             entries.Checkpointed: self._checkpointed,
+            entries.WindowFinal: self._window_ended,
         }
         if check := checks.get(type(entry)):
             check(entry)
@@ -111,7 +135,19 @@ class Auditor:
         for record in entry.records:
             assert record.sequence > self._newest[record.key], f"out of order: {record.sequence}"
             self._newest[record.key] = record.sequence
+            if self.settings.tumbling_window:
+                self._add_to_window(record)
         self._finish(entry.records, "succeeded")
+
+    def _add_to_window(self, record: Record) -> None:
+        bounds = self._bounds(record)
+        if self._windows.get(record.shard, (None,))[0] != bounds:
+            self._windows[record.shard] = (bounds, [])
+        self._windows[record.shard][1].append(record.sequence)
+
+    def _window_ended(self, entry: entries.WindowFinal) -> None:
+        self._windows.pop(entry.shard, None)
+        self._may_be_dropped.discard(entry.shard)
 
     def _filtered(self, entry: entries.Filtered) -> None:
         self._finish((entry.record,), "filtered")

@@ -20,7 +20,7 @@ from sandbox.progress import Progress
 FOLDER = Path(__file__).parents[2] / ".sandbox" / "bench" / "mapping"
 BATCH_SIZE = 100
 KINDS = (SANDBOX, localstack("1"), localstack("0.05"))
-"""The second is what LocalStack does by default, the third the interval that the sandbox sets for its other sources."""
+"""The second is LocalStack's default; the third is what the sandbox sets for mappings from other sources."""
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from sandbox import engine
 from sandbox.clients import Clients
+from sandbox.control import Control
 from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
@@ -22,9 +23,12 @@ def endpoint() -> str:
 
 
 @pytest.fixture
-def clients(endpoint: str) -> Clients:
-    """Clients of an account that nobody used before."""
-    return Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
+def clients(endpoint: str) -> Iterator[Clients]:
+    """Clients of an account that nobody used before, and that is deleted afterwards: its handlers would
+    stay, and its mappings try for ever."""
+    clients = Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
+    yield clients
+    Control(endpoint, timeout=60).delete(f"accounts/{clients.account}")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +28,6 @@ RAISES = """
 def handler(event, context):
     raise ValueError("poison")
 """
-
-
-@pytest.fixture
-def clients(clients: Clients) -> Iterator[Clients]:
-    """Clients of an account that is deleted afterwards: its mappings would be trying for ever."""
-    yield clients
-    Control(clients.endpoint_url).delete(f"accounts/{clients.account}")
 
 
 @pytest.fixture

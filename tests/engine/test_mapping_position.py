@@ -45,7 +45,6 @@ def test_a12_a_poison_record_blocks_its_own_stream_only(clients: Clients, table:
 
     assert "behind" not in [key for call in calls(function) for key in call if "2" not in call]
     assert blocked.shown()["State"] == "Enabled"
-    blocked.delete()
 
 
 def test_a12_a_poison_record_blocks_its_own_lane_only(clients: Clients, table: StreamTable) -> None:
@@ -59,7 +58,6 @@ def test_a12_a_poison_record_blocks_its_own_lane_only(clients: Clients, table: S
     eventually("most of the others", lambda: len(set(delivered(function))), lambda seen: seen > 30)
 
     assert mapping.shown()["State"] == "Enabled"
-    mapping.delete()
 
 
 def test_a13_what_is_written_while_a_mapping_is_disabled_comes_once_it_is_enabled(

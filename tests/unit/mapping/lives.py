@@ -53,10 +53,11 @@ _writes = _step(
     kind=st.sampled_from(["MODIFY", "INSERT"]),
 )
 _steps = st.one_of(
-    _writes,
-    _writes,
-    _writes,
     _step("pass_time", seconds=st.sampled_from([0.001, 0.05, 0.3, 1, 7])),
+    _writes,
+    _writes,
+    _writes,
+    _writes,
     _step("pass_time", seconds=st.sampled_from([0.15, 2.5, 65])),
     _step("advance_the_clock", seconds=st.sampled_from([5, 20, 61, 61, DAY + 1])),
     _step("change_the_function", takes=st.sampled_from([0, 0.1, 2]), throttled=st.booleans()),
@@ -71,8 +72,12 @@ _steps = st.one_of(
     _step("split", which=st.integers(0, 4)),
     _step("trim", item=st.integers(0, ITEMS - 1)),
 )
-scripts = st.lists(st.lists(_steps, max_size=10), max_size=10).map(lambda chapters: list(chain(*chapters)))
-"""Lists of lists, since Hypothesis keeps its lists short."""
+beginnings = st.lists(_changes, max_size=5).map(dict)
+"""What a mapping is created with."""
+scripts = st.lists(st.lists(_steps, min_size=2, max_size=10), min_size=2, max_size=10).map(
+    lambda chapters: list(chain(*chapters))
+)
+"""From lists of lists, since Hypothesis keeps its lists short."""
 
 
 class Audited(Fixture):
@@ -146,8 +151,9 @@ class Life:
         self.leaves = ["shard-1"]
         self.shard_of = dict.fromkeys(range(ITEMS), "shard-1")
 
-    async def live(self, script: list[Step]) -> None:
+    async def live(self, beginning: dict[str, Any], script: list[Step]) -> None:
         """Take each step; then all is made well, and everything must come to its end."""
+        self.mapping.settings = dataclasses.replace(self.mapping.settings, **beginning)
         await self.resume()
         for step in script:
             await getattr(self, step.name)(**step.arguments)

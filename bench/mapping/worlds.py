@@ -14,8 +14,8 @@ from sandbox.clients import Clients
 
 HANDLERS = Path(__file__).with_name("handlers")
 ROLE = "arn:aws:iam::{account}:role/bench"
-AT_ONCE = 25
-"""Items of one BatchWriteItem."""
+AT_ONCE = 100
+"""Items of one transaction, which DynamoDB Local writes to the disk once; of a batch it writes each."""
 WRITERS = 4
 
 
@@ -85,19 +85,19 @@ class World:
         began, firsts = time.monotonic(), range(0, count, AT_ONCE)
         with ThreadPoolExecutor(WRITERS) as pool:
             try:
-                for written in pool.map(lambda first: self._batch(table, first, count), firsts):
+                for written in pool.map(lambda first: self._together(table, first, count), firsts):
                     told(written)
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
         return time.monotonic() - began
 
-    def _batch(self, table: str, first: int, count: int) -> int:
-        """Write the items from the first on; the number up to which all of this batch are written."""
+    def _together(self, table: str, first: int, count: int) -> int:
+        """Write some items from the first on; the number up to which they are written."""
         last = min(first + AT_ONCE, count)
-        left = {table: [{"PutRequest": {"Item": _item(f"fill-{number}")}} for number in range(first, last)]}
-        while left:
-            left = self._dynamodb.batch_write_item(RequestItems=left)["UnprocessedItems"]
+        items = [_item(f"fill-{number}") for number in range(first, last)]
+        puts = [{"Put": {"TableName": table, "Item": item}} for item in items]
+        self._dynamodb.transact_write_items(TransactItems=puts)
         return last
 
 

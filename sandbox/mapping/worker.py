@@ -1,13 +1,11 @@
 """A mapping at work: every shard of its stream, parents before their children (reference 1.5, 3.1)."""
 
 import asyncio
-from collections.abc import Sequence
 from itertools import count
 
 from sandbox.mapping.checkpoints import Checkpoint
 from sandbox.mapping.context import Context
 from sandbox.mapping.ports import World
-from sandbox.mapping.records import Shard
 from sandbox.mapping.settings import Settings
 from sandbox.mapping.shard import ShardReader
 from sandbox.mapping.stopping import Stop, is_set, until_stopped

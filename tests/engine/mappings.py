@@ -29,10 +29,9 @@ def handler(event, context):
     failed = [one["SequenceNumber"] for one in records if one["Keys"]["id"]["S"] == "2"]
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}
 """
-SLEEPS = """
-import time
+RAISES = """
 def handler(event, context):
-    time.sleep(1.5)
+    raise ValueError("poison")
 """
 
 

@@ -3,7 +3,6 @@
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function, package
 from tests.engine.mappings import (
     ACCEPTS,
+    RAISES,
     RAISES_ON_2,
     Mapping,
     advance,
@@ -23,11 +23,6 @@ from tests.engine.mappings import (
 )
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
-
-RAISES = """
-def handler(event, context):
-    raise ValueError("poison")
-"""
 
 
 @pytest.fixture
@@ -230,48 +225,6 @@ def test_several_streams_into_one_function_do_not_wait_for_each_other(clients: C
     settled(clients)
 
     assert sorted(calls(function)) == [["0"], ["1"], ["2"], ["3"]]
-
-
-def test_settle_tells_of_a_retry_that_waits_and_when_it_is_due(clients: Clients, table: StreamTable) -> None:
-    function = Function(clients, RAISES)
-    mapping = Mapping(clients, table.stream_arn)
-    table.put("1")
-
-    def told() -> dict[str, Any]:
-        waiting = settle(clients, 0)["waiting"]
-        return next((one for one in waiting if one["kind"] == "record" and one["retryAt"]), {})
-
-    record = eventually("a third retry that waits", told, lambda seen: seen.get("attempt", 0) >= 3)
-
-    (written,) = table.records()
-    assert record["sequenceNumber"] == written["dynamodb"]["SequenceNumber"]
-    assert (record["table"], record["mapping"], record["function"]) == ("Users", mapping.uuid, "subject")
-    assert record["error"]["errorMessage"] == "poison"
-    assert 0 < record["retryAt"] - time.time() < 5
-    assert f"attempt {record['attempt']}" in record["what"]
-    assert len(function.invocations()) >= record["attempt"]
-
-
-def test_settle_that_runs_out_of_time_says_what_is_not_settled(clients: Clients, table: StreamTable) -> None:
-    Function(clients, RAISES)
-    mapping = Mapping(clients, table.stream_arn)
-    table.put("1")
-
-    answer = settle(clients, 1)
-
-    assert not answer["settled"]
-    assert 1000 <= answer["waitedMs"] < 3000
-    (record,) = (one for one in answer["waiting"] if one["kind"] == "record")
-    assert (record["mapping"], record["error"]["errorType"]) == (mapping.uuid, "ValueError")
-
-
-def test_another_account_is_settled_while_this_one_is_not(clients: Clients, table: StreamTable) -> None:
-    Function(clients, RAISES)
-    Mapping(clients, table.stream_arn)
-    table.put("1")
-
-    assert settle(clients.elsewhere(account="121212121212"), 5)["settled"]
-    assert not settle(clients, 0)["settled"]
 
 
 def test_an_account_deleted_while_its_mappings_try_leaves_nothing_that_runs(

@@ -66,7 +66,7 @@ class Attempts:
         another request id.
         """
         now, kept = self._world.clock.now(), part.records
-        for condition, limit in ((TRIMMED, RETENTION), (RECORD_AGE_EXCEEDED, self._settings.record_age)):
+        for condition, limit in ((RECORD_AGE_EXCEEDED, self._settings.record_age), (TRIMMED, RETENTION)):
             expired, kept = cut_expired(kept, now, limit)
             if expired:
                 await self._discarder.discard(batch, part, expired, condition)

@@ -44,7 +44,7 @@ class Stream(Protocol):
         """
 
     async def wait_for_more(self, shard: str, after: int) -> None:
-        """Return when :meth:`read` would give records, or tell that the shard is closed."""
+        """Return when :meth:`read` would give records, or tell of trimmed ones or of the shard's end."""
 
 
 @dataclass(frozen=True, slots=True)

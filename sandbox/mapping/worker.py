@@ -23,6 +23,8 @@ class Worker:
         self._stop = Stop()
         self._batches = count(1)
         self._ended = asyncio.Event()
+        self.begun = asyncio.Event()
+        """Set once its position is fixed: what is written from then on is delivered."""
 
     async def begin(self) -> None:
         """Fix where the mapping begins, the first time that it does: StartingPosition (reference 2.1).
@@ -49,6 +51,7 @@ class Worker:
 
     async def _start_shards(self, group: asyncio.TaskGroup) -> None:
         await self._stop.result(self.begin())
+        self.begun.set()
         started: set[str] = set()
         while True:
             self._ended.clear()

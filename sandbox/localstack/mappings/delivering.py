@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 from localstack.aws.connect import connect_to
 from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
 from localstack.utils.aws.arns import parse_arn
@@ -25,7 +25,7 @@ class OnFailureDestination:
     async def deliver(self, failure: Failure) -> None:
         try:
             await loop().in_thread(_SENDERS[kind(self._arn)], self._clients(), self._arn, failure)
-        except ClientError as refusal:
+        except (ClientError, BotoCoreError) as refusal:
             raise DeliveryFailed(str(refusal)) from refusal
 
     def _clients(self) -> Any:

@@ -6,16 +6,11 @@ from botocore.exceptions import ClientError
 from localstack.services.lambda_ import api_utils
 from localstack.services.lambda_.invocation.models import lambda_stores
 
-from sandbox.localstack.loop import loop
 from sandbox.localstack.mappings import delivering
 from sandbox.localstack.streams import names
-from sandbox.localstack.streams.local import StreamNotFound
 from sandbox.localstack.streams.registry import STREAMS
 from sandbox.mapping import rejections
 from sandbox.mapping.destinations import kind
-
-PATIENCE = 20
-"""Seconds that DynamoDB Local may take to tell of a stream; it may be starting again."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +49,8 @@ def stream(arn: str, account: str, region: str) -> None:
         raise rejections.stream_inaccessible(arn)
     if name.region != region:
         raise rejections.stream_not_found(arn)
-    try:
-        loop().submit(STREAMS.of(arn).shards()).result(PATIENCE)
-    except StreamNotFound:
-        raise rejections.stream_not_found(arn) from None
+    if not STREAMS.exists(arn):
+        raise rejections.stream_not_found(arn)
 
 
 def destination(arn: str, account: str, region: str) -> None:

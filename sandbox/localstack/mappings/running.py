@@ -63,8 +63,8 @@ class RunningMapping:
 
     def update(self, configuration: dict[str, Any], enabled: bool) -> None:
         """From now on it is to be this. Returns at once; the state tells when it is."""
-        self.configuration = configuration
         self.enabled = enabled
+        self.configuration = configuration
         loop().call(self._tell)
 
     def delete(self) -> None:
@@ -99,24 +99,28 @@ class RunningMapping:
         """Let a worker run until the mapping is to be something else. A fault of ours does not end it."""
         try:
             worker = Worker(*self._worlds(configuration, self.checkpoints, self._observe))
-            await worker.begin()
-            self._settle(configuration, "Enabled")
-            await self._until_changed(worker, changed)
+            await self._until_changed(worker, changed, configuration)
         except Exception as fault:
             LOG.exception("The mapping %s failed; it goes on from its checkpoint", self.uuid)
             self.configuration["LastProcessingResult"] = f"PROBLEM: {type(fault).__name__}: {fault}"
             await asyncio.sleep(REPAIR_PAUSE)
 
-    async def _until_changed(self, worker: Worker, changed: asyncio.Event) -> None:
-        run = asyncio.ensure_future(worker.run())
-        told = asyncio.ensure_future(changed.wait())
+    async def _until_changed(
+        self, worker: Worker, changed: asyncio.Event, configuration: dict[str, Any]
+    ) -> None:
+        run, told, begun = (
+            asyncio.ensure_future(wait) for wait in (worker.run(), changed.wait(), worker.begun.wait())
+        )
         try:
+            await asyncio.wait((run, told, begun), return_when=asyncio.FIRST_COMPLETED)
+            if begun.done():
+                self._settle(configuration, "Enabled")
             await asyncio.wait((run, told), return_when=asyncio.FIRST_COMPLETED)
             worker.stop()
             await run
         finally:
-            told.cancel()
-            run.cancel()
+            for task in (run, told, begun):
+                task.cancel()
             RECORDS.stopped(self.uuid)
             METRICS.stopped(self.uuid)
 

@@ -51,9 +51,9 @@ class StreamLog:
         return Page(records, closed=tail.closed and last >= tail.position, trimmed=horizon)
 
     async def wait_for_more(self, shard: str, after: int) -> None:
-        """Return when :meth:`read` would give records, or tell that the shard is closed."""
+        """Return when :meth:`read` would give records, or tell of trimmed ones or of the shard's end."""
         tail = await self.readers.tail(shard)
-        while not tail.closed and tail.position <= max(after, self._horizon(tail)):
+        while not tail.closed and tail.position <= after:
             await tail.change()
 
     def positions(self) -> dict[str, int]:

@@ -199,13 +199,15 @@ def test_after_24_hours_of_the_accounts_clock_a_record_has_left_the_stream(subje
     assert page.trimmed == 2
 
 
-def test_who_waits_is_not_woken_by_what_is_trimmed(subject: Subject) -> None:
+def test_who_waits_behind_trimmed_records_is_told_of_them(subject: Subject) -> None:
     subject.write("a", 1)
     subject.numbers()
     clock.of(STREAM.account).advance(DAY + 1)
 
+    loop().submit(subject.log.wait_for_more("a", 0)).result(5)
+    assert subject.read().trimmed == 1
     with pytest.raises(concurrent.futures.TimeoutError):
-        loop().submit(subject.log.wait_for_more("a", 0)).result(0.1)
+        loop().submit(subject.log.wait_for_more("a", 1)).result(0.1)
 
 
 def test_a_closed_shard_ends_with_its_last_record(subject: Subject) -> None:

@@ -9,6 +9,10 @@ class Control(Protocol):
     def get(self, path: str, **query: str | int) -> dict[str, Any]: ...
 
 
+PAGE = 1000
+"""Entries asked for at once."""
+
+
 class Cursor:
     """One list of the ledger, ``invocations`` or ``records``, narrowed to ``where`` (account, region …)."""
 
@@ -21,11 +25,14 @@ class Cursor:
         """How many entries of the account the engine no longer remembers."""
 
     def new(self) -> list[dict[str, Any]]:
-        """What was entered since the last time, in that order. An entry that changes is entered again."""
+        """What was entered since the last time, in that order. An entry that changes is entered again.
+
+        Returns also where there is always something new: after the first page that is not full.
+        """
         found: list[dict[str, Any]] = []
         while True:
-            answer = self._control.get(self._kind, after=self._after, **self._where)
+            answer = self._control.get(self._kind, after=self._after, limit=PAGE, **self._where)
             self._after, self.dropped = answer["cursor"], answer["dropped"]
             found += answer[self._kind]
-            if not answer[self._kind]:
+            if len(answer[self._kind]) < PAGE:
                 return found

@@ -47,7 +47,12 @@ def test_the_account_and_the_region_are_those_asked_for(engine: StandIn) -> None
 
     cli.run(["records", "--account", "123456789012", "--region", "eu-west-1"])
 
-    assert engine.asked_of("records")[0] == {"after": "0", "account": "123456789012", "region": "eu-west-1"}
+    assert engine.asked_of("records")[0] == {
+        "after": "0",
+        "limit": "1000",
+        "account": "123456789012",
+        "region": "eu-west-1",
+    }
 
 
 def test_only_the_last_records_are_shown(engine: StandIn, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.scenario import cursor
 from sandbox.scenario.ledger import Ledger
 
 
@@ -24,7 +25,7 @@ def entry(number: int, outcome: str | None, *, request: str = "r-1", started: fl
 
 
 class FakeEngine:
-    """Answers like ``/_sandbox/invocations``, two entries at a time."""
+    """Answers like ``/_sandbox/invocations``."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -33,7 +34,7 @@ class FakeEngine:
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         assert path == "invocations"
         self.asked.append(query)
-        found = [each for each in self.entries if each["id"] > query["after"]][:2]
+        found = [each for each in self.entries if each["id"] > query["after"]][: query["limit"]]
         cursor = found[-1]["id"] if found else query["after"]
         return {"cursor": cursor, "dropped": 0, "invocations": found}
 
@@ -50,10 +51,11 @@ def ledger(engine: FakeEngine) -> Ledger:
 
 def test_only_the_scenarios_account_and_region_are_asked_about(engine: FakeEngine, ledger: Ledger) -> None:
     ledger.refresh()
-    assert engine.asked == [{"after": 0, "account": "123456789012", "region": "eu-west-1"}]
+    assert engine.asked == [{"after": 0, "limit": 1000, "account": "123456789012", "region": "eu-west-1"}]
 
 
-def test_all_pages_are_read(engine: FakeEngine, ledger: Ledger) -> None:
+def test_all_pages_are_read(engine: FakeEngine, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cursor, "PAGE", 2)
     engine.entries = [entry(number, "success", request=f"r-{number}") for number in range(1, 6)]
     ledger.refresh()
     assert len(ledger.invocations("f")) == 5

@@ -7,7 +7,7 @@ from tests.unit.scenario.ledger_entries import attempt, passage, record
 
 
 class FakeEngine:
-    """Answers like ``/_sandbox/records``, two entries at a time."""
+    """Answers like ``/_sandbox/records``."""
 
     def __init__(self, *entries: dict[str, Any]) -> None:
         self.entries = [entry | {"id": number} for number, entry in enumerate(entries, 1)]
@@ -16,7 +16,7 @@ class FakeEngine:
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         assert path == "records"
         self.asked.append(query)
-        found = [each for each in self.entries if each["id"] > query["after"]][:2]
+        found = [each for each in self.entries if each["id"] > query["after"]][: query["limit"]]
         cursor = found[-1]["id"] if found else query["after"]
         return {"cursor": cursor, "dropped": 3, "records": found}
 
@@ -30,7 +30,7 @@ def ledger(*entries: dict[str, Any], **names: str) -> RecordLedger:
 def test_only_the_account_and_region_are_asked_about() -> None:
     engine = FakeEngine()
     RecordLedger(engine, "123456789012", "eu-west-1").refresh()
-    assert engine.asked == [{"after": 0, "account": "123456789012", "region": "eu-west-1"}]
+    assert engine.asked == [{"after": 0, "limit": 1000, "account": "123456789012", "region": "eu-west-1"}]
 
 
 def test_a_record_that_changed_takes_the_place_of_what_it_was() -> None:

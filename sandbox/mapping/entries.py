@@ -19,6 +19,15 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Trimmed:
+    """The shard's records after the one and up to the other sequence number left the stream unread: lost."""
+
+    shard: str
+    after: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Matched:
     """A record passed the filter; ``pattern`` counts from 0 and is None where there is no filter."""
 
@@ -142,6 +151,7 @@ class WindowFinal:
 
 Entry = (
     Read
+    | Trimmed
     | Matched
     | Filtered
     | Batched

@@ -50,6 +50,7 @@ class ShardReader:
             await self._has_room()
             page = await stop.result(stream.read(self._context.shard, position, PAGE))
             if page.trimmed > position:
+                self._world.observe(entries.Trimmed(self._context.shard, position, page.trimmed))
                 position = page.trimmed
                 self._tell(self._context.checkpoint.skip(position))
             if page.records:

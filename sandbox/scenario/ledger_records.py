@@ -60,7 +60,8 @@ class Passage:
     retry_at: float | None
     """Seconds since the epoch, by the account's clock."""
     discarded: str | None
-    """``RetryAttemptsExhausted`` or ``RecordAgeExceeded``."""
+    """``RetryAttemptsExhausted``, ``RecordAgeExceeded``, or ``Trimmed``: it left the stream before it was
+    done."""
     destination: Destination | None
     checkpointed: bool
 

@@ -25,6 +25,8 @@ STATES = {
     "filtered": "filtered out: no pattern matches",
     "batched": "waits for its turn",
 }
+TRIMMED = "Trimmed"
+REASONS = {"RecordAgeExceeded": "too old", TRIMMED: "left the stream before it was done"}
 KINDS = {"sqs": "queue", "sns": "topic", "s3": "bucket"}
 ONE_BY_ONE = 2
 """Attempts alike that are told each; more become "attempts 1 to 9"."""
@@ -129,9 +131,11 @@ def _end(passage: Passage) -> Iterator[str]:
 
 def _given_up(passage: Passage) -> Iterator[str]:
     if passage.discarded != "RetryAttemptsExhausted":
-        yield "too old" if passage.discarded == "RecordAgeExceeded" else str(passage.discarded)
+        yield REASONS.get(passage.discarded or "", str(passage.discarded))
     destination = passage.destination
-    if destination is None:
+    if passage.discarded == TRIMMED:
+        yield "lost"  # AWS sends no failure record of it
+    elif destination is None:
         yield "given up, and there is no on-failure destination"
     elif destination.delivered:
         yield f"in the on-failure {_kind(destination.arn)}"

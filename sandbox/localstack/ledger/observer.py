@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.localstack.ledger.shelf import Shelf
 from sandbox.localstack.ledger.stories import DONE, PASSAGE, Attempt, Passage, Story, shortened
 from sandbox.mapping import entries
+from sandbox.mapping.discarding import TRIMMED
 from sandbox.mapping.entries import Entry
 from sandbox.mapping.ports import Clock
 from sandbox.mapping.records import Record
@@ -104,6 +105,14 @@ class RecordsObserver:
             if passage.state not in DONE:
                 passage.state, passage.retry_at = "waiting", None
 
+    def _trimmed(self, entry: entries.Trimmed) -> None:
+        """An earlier run has read them, and was not done with them."""
+        lost = [one for one in self._open.get(entry.shard, []) if entry.after < one <= entry.until]
+        for story, passage in filter(None, (self._found(entry.shard, one) for one in lost)):
+            if passage.state not in DONE:
+                passage.state, passage.discarded, passage.retry_at = "discarded", TRIMMED, None
+                self._shelf.changed(story)
+
     def _matched(self, entry: entries.Matched) -> None:
         for passage in self._each((entry.record,)):
             passage.state, passage.pattern = "waiting", entry.pattern
@@ -179,6 +188,7 @@ def _end(attempt: Attempt, entry: entries.AttemptEnded) -> int:
 
 _WRITERS: dict[type, Callable[[RecordsObserver, Any], None]] = {
     entries.Read: RecordsObserver._read,
+    entries.Trimmed: RecordsObserver._trimmed,
     entries.Matched: RecordsObserver._matched,
     entries.Filtered: RecordsObserver._filtered,
     entries.Batched: RecordsObserver._batched,

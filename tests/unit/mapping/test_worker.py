@@ -354,6 +354,7 @@ def test_records_that_were_trimmed_unread_are_passed_by() -> None:
     mapping = run(life())
 
     assert mapping.function.calls == [[4, 5]]
+    assert [(one.after, one.until) for one in mapping.told(entries.Trimmed)] == [(0, 3)]
     assert [one.sequence for one in mapping.told(entries.Checkpointed)] == [3, 5]
 
 

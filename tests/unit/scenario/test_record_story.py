@@ -50,6 +50,10 @@ def test_a_record_that_was_given_up_is_told_as_the_design_has_it() -> None:
             "read, too old, in the on-failure queue",
         ),
         (
+            passage("discarded", FAILED, discarded="Trimmed"),
+            "read, batch 1, attempt 1 failed, left the stream before it was done, lost",
+        ),
+        (
             passage("discarded", FAILED, **GIVEN_UP),
             "read, batch 1, attempt 1 failed, given up, and there is no on-failure destination",
         ),

@@ -17,7 +17,9 @@ from sandbox.localstack.streams.registry import STREAMS
 FIRST_PAUSE, LONGEST_PAUSE = 0.002, 0.05
 """Seconds between two looks, while something is under way."""
 MOST_RECORDS = 20
-"""How many waiting records are named."""
+"""How many waiting records of a mapping are named."""
+MOST_LOOKS = 50
+"""In a row that something moved in, without anything under way being seen."""
 
 Waiting = dict[str, Any]
 
@@ -41,11 +43,12 @@ async def settle(account: str, timeout: float) -> dict[str, Any]:
 
 def _under_way(account: str) -> list[Waiting]:
     """What is under way; nothing only if it was so at one moment."""
-    while True:
+    for _ in range(MOST_LOOKS):
         before = _moves(account)
         waiting = look(account)
         if waiting or _moves(account) == before:
             return waiting
+    return [{"kind": "delivery", "what": "something begins and ends again and again", "error": None}]
 
 
 def look(account: str) -> list[Waiting]:
@@ -66,19 +69,26 @@ def _moves(account: str) -> tuple[int, ...]:
 def _mappings(account: str) -> list[Waiting]:
     found: list[Waiting] = []
     for mapping in MAPPINGS.of(account):
+        stream = STREAMS.followed(mapping.configuration["EventSourceArn"])
         if mapping.is_under_way:
-            found.append({"kind": "mapping", "what": f"{_named(mapping)} is {mapping.state}"})
-        elif shards := mapping.unfinished(STREAMS.of(mapping.configuration["EventSourceArn"]).positions()):
+            found.append(_mapping(mapping, f"is {mapping.state}"))
+        elif stream and (shards := mapping.unfinished(stream.positions())):
             found += _records(account, mapping, shards)
+        elif stream and (shards := mapping.windows_to_end(stream.closed())):
+            found.append(_mapping(mapping, f"has a tumbling window to end in {', '.join(shards)}"))
     return found
+
+
+def _mapping(mapping: RunningMapping, what: str) -> Waiting:
+    return {"kind": "mapping", "what": f"{_named(mapping)} {what}"}
 
 
 def _records(account: str, mapping: RunningMapping, shards: list[str]) -> list[Waiting]:
     """The records that the mapping is not done with; the ledger tells more of those it knows."""
-    known = [one for one in RECORDS.unfinished(account) if one.mapping == mapping.uuid][:MOST_RECORDS]
+    known = RECORDS.unfinished(account, mapping.uuid, limit=MOST_RECORDS)
     if known:
         return [_record(one, account) for one in known]
-    return [{"kind": "mapping", "what": f"{_named(mapping)} has records to read in {', '.join(shards)}"}]
+    return [_mapping(mapping, f"has records to read in {', '.join(shards)}")]
 
 
 def _record(record: Unfinished, account: str) -> Waiting:

@@ -49,6 +49,11 @@ class Checkpoint:
         self._done.update(record.sequence for record in records)
         return self._advance()
 
+    def owes_final(self, closed: bool) -> bool:
+        """Whether the window under way ends without another record; ``closed``: whether the shard is."""
+        window = self.window
+        return window is not None and (closed or window.overflows)
+
     def _advance(self) -> bool:
         before = self.after
         while self._taken and self._taken[0] in self._done:

@@ -6,14 +6,14 @@ it changes: whoever asks for what came after the last number seen never misses a
 
 import threading
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from sandbox.localstack.ledger.observer import RecordsObserver
 from sandbox.localstack.ledger.shelf import Shelf
-from sandbox.localstack.ledger.stories import Story
+from sandbox.localstack.ledger.stories import Passage, Story
 from sandbox.localstack.observing import guarded
 from sandbox.mapping.ports import Clock, Observer
 from sandbox.mapping.records import Record
@@ -36,7 +36,7 @@ class Unfinished:
     attempt: int | None
     """The number of its last attempt."""
     error: Any
-    """What came of that: parsed JSON, a reason in words, or None."""
+    """Of the last attempt that has ended with one: parsed JSON, a reason in words, or None."""
     retry_at: float | None
 
 
@@ -120,15 +120,12 @@ class Records:
         told = [self._told(story) for story in stories if story.key[2] == sequence_number]
         return {"account": account, "records": told}
 
-    def unfinished(self, account: str, limit: int = 100) -> list[Unfinished]:
-        """Which records a mapping still has something to do with, oldest first; at most ``limit``."""
-        found: list[Unfinished] = []
+    def unfinished(self, account: str, mapping: str | None = None, limit: int = 100) -> list[Unfinished]:
+        """Which records a mapping, or the one with this UUID, still has something to do with, oldest first;
+        at most ``limit``."""
         with self._lock:
-            for story in self._shelf.unfinished(account):
-                if len(found) >= limit:
-                    break
-                found += _unfinished(story)
-        return found[:limit]
+            stories = self._shelf.unfinished(account)
+            return list(islice((one for story in stories for one in _unfinished(story, mapping)), limit))
 
     def forget(self, account: str) -> int:
         """Let go of everything of an account, and tell how many records that were. What its mappings may
@@ -158,9 +155,11 @@ def _matches(story: Story, region: str | None, table: str | None, mapping: str |
     )
 
 
-def _unfinished(story: Story) -> list[Unfinished]:
-    return [
-        Unfinished(
+def _unfinished(story: Story, mapping: str | None) -> Iterator[Unfinished]:
+    for passage in story.passages.values():
+        if not passage.is_open or mapping not in (None, passage.settings.uuid):
+            continue
+        yield Unfinished(
             stream=story.key[0],
             table=story.table,
             sequence_number=story.sequence_number,
@@ -168,9 +167,13 @@ def _unfinished(story: Story) -> list[Unfinished]:
             function=passage.function,
             state=passage.state,
             attempt=passage.attempts[-1].attempt if passage.attempts else None,
-            error=passage.attempts[-1].as_json()["error"] if passage.attempts else None,
+            error=_last_error(passage),
             retry_at=passage.retry_at,
         )
-        for passage in story.passages.values()
-        if passage.is_open
-    ]
+
+
+def _last_error(passage: Passage) -> Any:
+    """While an attempt runs, that of the one before it."""
+    failed = (one for one in reversed(passage.attempts) if one.error is not None)
+    last = next(failed, None)
+    return last.as_json()["error"] if last else None

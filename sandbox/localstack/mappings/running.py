@@ -6,7 +6,7 @@ finished and counted) and beginning another one at the same checkpoints.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sandbox.localstack.ledger.records import RECORDS
@@ -60,6 +60,12 @@ class RunningMapping:
             return []
         nothing = Checkpoint()
         return [shard for shard, end in positions.items() if self.checkpoints.get(shard, nothing).after < end]
+
+    def windows_to_end(self, closed: Collection[str]) -> list[str]:
+        """The shards, ``closed`` ones or others, that a tumbling window's final invocation is due in."""
+        if not self.enabled:
+            return []
+        return [shard for shard, one in list(self.checkpoints.items()) if one.owes_final(shard in closed)]
 
     def update(self, configuration: dict[str, Any], enabled: bool) -> None:
         """From now on it is to be this. Returns at once; the state tells when it is."""

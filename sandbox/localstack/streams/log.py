@@ -60,6 +60,10 @@ class StreamLog:
         """The sequence number of the newest record that was read of each shard. From any thread."""
         return {shard: tail.position for shard, tail in list(self.readers.tails.items())}
 
+    def closed(self) -> set[str]:
+        """The shards that were read to their end. From any thread."""
+        return {shard for shard, tail in list(self.readers.tails.items()) if tail.closed}
+
     async def seconds(self, shard: str, number: int) -> Seconds:
         """In which second each record was written, once the reader has seen those up to ``number``."""
         return (await self.readers.seen(shard, number)).seconds

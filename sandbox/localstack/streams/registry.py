@@ -48,6 +48,10 @@ class Streams:
         loop().submit(self._follow(log))
         return log
 
+    def followed(self, stream_arn: str) -> StreamLog | None:
+        """The same, if it is followed."""
+        return self._logs.get(stream_arn)
+
     def exists(self, stream_arn: str) -> bool:
         """Whether there is such a stream, enabled or not; asks DynamoDB Local and waits for it.
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from sandbox.mapping.checkpoints import Checkpoint
 from sandbox.mapping.records import Record
+from sandbox.mapping.windows import STATE_LIMIT, Window
 from tests.unit.mapping.fakes import make_record
 from tests.unit.mapping.virtual_time import START
 
@@ -64,6 +65,18 @@ def test_without_anything_unfinished_trimmed_records_are_passed_by_at_once() -> 
 
     assert checkpoint.skip(7)
     assert checkpoint.after == 7
+
+
+def test_a_window_ends_without_another_record_where_its_shard_does_or_its_state_is_too_large() -> None:
+    checkpoint = Checkpoint()
+    assert not checkpoint.owes_final(closed=True)
+
+    checkpoint.window = Window(0, 60)
+    assert not checkpoint.owes_final(closed=False)
+    assert checkpoint.owes_final(closed=True)
+
+    checkpoint.window.state = f'{{"all": "{"x" * STATE_LIMIT}"}}'
+    assert checkpoint.owes_final(closed=False)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["finish", "resume"]), st.integers(1, 12)), max_size=40))

@@ -269,6 +269,35 @@ def test_a_record_that_was_done_before_the_mapping_was_stopped_stays_done() -> N
     assert states(ledger) == {1: "waiting", 2: "succeeded"}
 
 
+def test_what_left_the_stream_while_the_mapping_was_stopped_is_lost_and_what_was_done_is_not() -> None:
+    ledger = Records()
+    tell(ledger, [entries.Read(SHARD, records(1, 2, 3)), entries.Succeeded(1, [TWO])])
+
+    ledger.stopped("m-1")
+    tell(ledger, [entries.Trimmed(SHARD, 0, 2), entries.Checkpointed(SHARD, 2)])
+
+    assert states(ledger) == {1: "discarded", 2: "succeeded", 3: "waiting"}
+    [lost] = [one["mappings"][0] for one in told(ledger) if int(one["sequenceNumber"]) == 1]
+    assert (lost["discarded"], lost["destination"], lost["checkpointed"]) == ("Trimmed", None, True)
+
+
+def test_many_records_of_one_mapping_do_not_hide_those_of_another() -> None:
+    ledger = Records()
+    tell(ledger, [entries.Read(SHARD, records(*range(1, 11)))])
+    tell(ledger, [entries.Read(SHARD, [record(11)])], uuid="m-2")
+
+    assert [int(one.sequence_number) for one in ledger.unfinished(ACCOUNT, "m-2", limit=5)] == [11]
+
+
+def test_while_an_attempt_runs_the_last_error_is_that_of_the_one_before() -> None:
+    ledger = Records()
+    tell(ledger, [*BATCHED, *attempt(1, "error", error=ERROR), entries.AttemptBegan(1, "r-1", 2, [ONE])])
+
+    [running] = ledger.unfinished(ACCOUNT)
+
+    assert (running.state, running.attempt, running.error) == ("running", 2, {"errorType": "KeyError"})
+
+
 def test_what_a_mapping_has_not_finished_is_told_shortly_oldest_first() -> None:
     ledger = Records()
     observer = tell(ledger, [entries.Read(SHARD, records(1, 2, 3)), entries.Succeeded(1, [ONE]), DONE])

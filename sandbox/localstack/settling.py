@@ -85,7 +85,7 @@ def _mapping(mapping: RunningMapping, what: str) -> Waiting:
 
 def _records(account: str, mapping: RunningMapping, shards: list[str]) -> list[Waiting]:
     """The records that the mapping is not done with; the ledger tells more of those it knows."""
-    known = RECORDS.unfinished(account, mapping.uuid, limit=MOST_RECORDS)
+    known = RECORDS.unfinished(mapping.uuid, MOST_RECORDS)
     if known:
         return [_record(one, account) for one in known]
     return [_mapping(mapping, f"has records to read in {', '.join(shards)}")]

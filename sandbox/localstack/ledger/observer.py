@@ -45,14 +45,14 @@ class RecordsObserver:
         for attempt, records in self._running.values():
             attempt.outcome = "abandoned"  # until its end is told after all
             deque(self._each(records), maxlen=0)
-        for story, passage in self._passages_open():
+        for story, passage in self.passages_open():
             if passage.state not in DONE:
                 passage.state, passage.retry_at = "waiting", None
                 self._shelf.changed(story)
 
     def end(self) -> None:
         """The mapping is gone: no record waits for it any more. The caller holds the lock."""
-        for story, passage in self._passages_open():
+        for story, passage in self.passages_open():
             passage.is_open = False
             self._shelf.closed(story)
         self._open.clear()
@@ -63,7 +63,8 @@ class RecordsObserver:
         """Its account is gone, and it writes nothing any more. The caller holds the lock."""
         self._forgotten = True
 
-    def _passages_open(self) -> Iterator[tuple[Story, Passage]]:
+    def passages_open(self) -> Iterator[tuple[Story, Passage]]:
+        """What the mapping is not done with. The caller holds the lock."""
         for shard, sequences in self._open.items():
             for sequence in sequences:
                 if found := self._found(shard, sequence):

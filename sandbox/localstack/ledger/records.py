@@ -6,7 +6,7 @@ it changes: whoever asks for what came after the last number seen never misses a
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -120,12 +120,14 @@ class Records:
         told = [self._told(story) for story in stories if story.key[2] == sequence_number]
         return {"account": account, "records": told}
 
-    def unfinished(self, account: str, mapping: str | None = None, limit: int = 100) -> list[Unfinished]:
-        """Which records a mapping, or the one with this UUID, still has something to do with, oldest first;
-        at most ``limit``."""
+    def unfinished(self, mapping: str, limit: int = 100) -> list[Unfinished]:
+        """Which records the mapping with this UUID still has something to do with, in order. Of more than
+        ``limit`` some of the oldest, the very oldest of each shard among them."""
         with self._lock:
-            stories = self._shelf.unfinished(account)
-            return list(islice((one for story in stories for one in _unfinished(story, mapping)), limit))
+            observer = self._observers.get(mapping)
+            passages = islice(observer.passages_open(), limit) if observer else ()
+            found = [_unfinished(story, passage) for story, passage in passages]
+        return sorted(found, key=lambda one: int(one.sequence_number))
 
     def forget(self, account: str) -> int:
         """Let go of everything of an account, and tell how many records that were. What its mappings may
@@ -155,21 +157,18 @@ def _matches(story: Story, region: str | None, table: str | None, mapping: str |
     )
 
 
-def _unfinished(story: Story, mapping: str | None) -> Iterator[Unfinished]:
-    for passage in story.passages.values():
-        if not passage.is_open or mapping not in (None, passage.settings.uuid):
-            continue
-        yield Unfinished(
-            stream=story.key[0],
-            table=story.table,
-            sequence_number=story.sequence_number,
-            mapping=passage.settings.uuid,
-            function=passage.function,
-            state=passage.state,
-            attempt=passage.attempts[-1].attempt if passage.attempts else None,
-            error=_last_error(passage),
-            retry_at=passage.retry_at,
-        )
+def _unfinished(story: Story, passage: Passage) -> Unfinished:
+    return Unfinished(
+        stream=story.key[0],
+        table=story.table,
+        sequence_number=story.sequence_number,
+        mapping=passage.settings.uuid,
+        function=passage.function,
+        state=passage.state,
+        attempt=passage.attempts[-1].attempt if passage.attempts else None,
+        error=_last_error(passage),
+        retry_at=passage.retry_at,
+    )
 
 
 def _last_error(passage: Passage) -> Any:

@@ -1,7 +1,7 @@
 """The stories of all accounts in the order of their last change, and which leave when they are too many."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sandbox.localstack.ledger.stories import Key, Story
 
@@ -72,10 +72,6 @@ class Shelf:
     def stories(self, account: str) -> list[Story]:
         """The account's, in the order of the numbers that they were last given."""
         return list(self._accounts.get(account, {}).values())
-
-    def unfinished(self, account: str) -> Iterator[Story]:
-        """Those that a mapping has something to do with, the longest first."""
-        return iter(self._unfinished.get(account, {}))
 
     def dropped(self, account: str) -> int:
         """How many had to leave."""

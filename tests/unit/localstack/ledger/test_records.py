@@ -286,14 +286,14 @@ def test_many_records_of_one_mapping_do_not_hide_those_of_another() -> None:
     tell(ledger, [entries.Read(SHARD, records(*range(1, 11)))])
     tell(ledger, [entries.Read(SHARD, [record(11)])], uuid="m-2")
 
-    assert [int(one.sequence_number) for one in ledger.unfinished(ACCOUNT, "m-2", limit=5)] == [11]
+    assert [int(one.sequence_number) for one in ledger.unfinished("m-2", limit=5)] == [11]
 
 
 def test_while_an_attempt_runs_the_last_error_is_that_of_the_one_before() -> None:
     ledger = Records()
     tell(ledger, [*BATCHED, *attempt(1, "error", error=ERROR), entries.AttemptBegan(1, "r-1", 2, [ONE])])
 
-    [running] = ledger.unfinished(ACCOUNT)
+    [running] = ledger.unfinished("m-1")
 
     assert (running.state, running.attempt, running.error) == ("running", 2, {"errorType": "KeyError"})
 
@@ -304,7 +304,7 @@ def test_what_a_mapping_has_not_finished_is_told_shortly_oldest_first() -> None:
     for entry in [*attempt(1, "error", [TWO], error=ERROR), entries.Waiting(1, [TWO], 1_005.0)]:
         observer(entry)
 
-    first, second = ledger.unfinished(ACCOUNT)
+    first, second = ledger.unfinished("m-1")
 
     assert (first.table, int(first.sequence_number), first.mapping, first.function) == (
         "Users",
@@ -315,8 +315,8 @@ def test_what_a_mapping_has_not_finished_is_told_shortly_oldest_first() -> None:
     assert (first.state, first.attempt, first.error) == ("retrying", 1, {"errorType": "KeyError"})
     assert first.retry_at == 1_005.0
     assert (second.state, second.attempt, second.error) == ("waiting", None, None)
-    assert len(ledger.unfinished(ACCOUNT, limit=1)) == 1
-    assert ledger.unfinished("222222222222") == []
+    assert len(ledger.unfinished("m-1", limit=1)) == 1
+    assert ledger.unfinished("m-2") == []
 
 
 def test_for_a_deleted_mapping_no_record_waits_whatever_its_state() -> None:
@@ -325,7 +325,7 @@ def test_for_a_deleted_mapping_no_record_waits_whatever_its_state() -> None:
 
     ledger.deleted("m-1")
 
-    assert ledger.unfinished(ACCOUNT) == []
+    assert ledger.unfinished("m-1") == []
     [passage] = told(ledger)[0]["mappings"]
     assert (passage["state"], passage["checkpointed"]) == ("waiting", False)
 

@@ -20,7 +20,7 @@ def page(
     """One page, oldest mapping first; ``function`` is a name or an ARN, a version's or an alias's too."""
     found: PaginatedList[Any] = PaginatedList(
         seen(one) if MAPPINGS.get(id_) else dict(one)
-        for id_, one in store(context).event_source_mappings.items()
+        for id_, one in list(store(context).event_source_mappings.items())
         if source in (None, one.get("EventSourceArn")) and (not function or _is_for(one, function))
     )
     shown, token = found.get_page(lambda one: str(one["UUID"]), marker or "", most or MOST)

@@ -40,10 +40,10 @@ def delete(account: str) -> dict[str, int]:
             if service in active:
                 counts[kind] = counts.get(kind, 0) + erase(clients)
     counts["handlers"] = executor.stop_account(account)
+    counts["streams"] = STREAMS.forget(account)  # before what they fill
     counts["invocations"] = INVOCATIONS.forget(account)
     counts["records"] = RECORDS.forget(account)
     METRICS.forget(account)
-    counts["streams"] = STREAMS.forget(account)
     deliveries.forget(account)
     clock.forget(account)
     for bundle in _bundles():

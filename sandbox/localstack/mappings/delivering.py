@@ -10,7 +10,7 @@ from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
 from localstack.utils.aws.arns import parse_arn
 
 from sandbox.localstack.loop import loop
-from sandbox.mapping.destinations import Failure, kind
+from sandbox.mapping.destinations import CONTENT_TYPE, Failure, kind
 from sandbox.mapping.ports import DeliveryFailed
 
 
@@ -57,7 +57,7 @@ def _to_bucket(aws: Any, arn: str, failure: Failure) -> None:
         Bucket=bucket_name(arn),
         Key=failure.s3_key(str(uuid.uuid4())),
         Body=failure.s3_body().encode(),
-        ContentType="application/octet-stream",
+        ContentType=CONTENT_TYPE,
     )
 
 

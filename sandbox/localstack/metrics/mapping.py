@@ -7,6 +7,7 @@ from sandbox.localstack import clock
 from sandbox.localstack.metrics import dimensions
 from sandbox.localstack.metrics.collected import COUNT, MILLISECONDS, Collected, Scope
 from sandbox.mapping import entries
+from sandbox.mapping.destinations import RECORD_AGE_EXCEEDED, RETRY_ATTEMPTS_EXHAUSTED
 from sandbox.mapping.entries import Entry
 from sandbox.mapping.ports import Clock
 from sandbox.mapping.settings import Settings
@@ -15,7 +16,7 @@ MINUTE = 60
 MOST_ZEROS = 24 * 60
 NOT_RUN = frozenset({"throttled", "not invoked"})
 """Outcomes of attempts in which the function did not run."""
-CONDITIONS = frozenset({"RetryAttemptsExhausted", "RecordAgeExceeded"})
+CONDITIONS = frozenset({RETRY_ATTEMPTS_EXHAUSTED, RECORD_AGE_EXCEEDED})
 """What drops events by the mapping's own settings: what leaves the stream unread is not counted."""
 
 

@@ -15,9 +15,9 @@ from sandbox.localstack.streams.records import to_record
 from sandbox.localstack.streams.seconds import Seconds
 from sandbox.localstack.streams.source import MOST_RECORDS, Raw, Source, StreamNotFound, Trimmed
 from sandbox.localstack.streams.tail import Tail
+from sandbox.mapping.record_age import RETENTION
 from sandbox.mapping.records import Page, Record, Shard
 
-RETENTION = 24 * 60 * 60
 _EMPTY_PAGES = 5
 """After so many in a row there is nothing left of what the reader once saw."""
 

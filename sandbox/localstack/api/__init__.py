@@ -12,7 +12,7 @@
 ``DELETE /_sandbox/accounts/<id>``          everything of one account, gone
 ==========================================  =========================================================
 
-docs/ledger.md describes what the ledger's routes answer.
+docs/ledger.md describes what the ledger's routes answer, docs/settle.md settle, the clock and deliveries.
 """
 
 from typing import Any

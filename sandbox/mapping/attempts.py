@@ -30,7 +30,7 @@ class Attempts:
         self._settings = context.settings
         self._world = context.world
         self._invoker = Invoker(context, frame)
-        self._discarder = Discarder(context)
+        self._discarder = Discarder(context, frame)
 
     async def settle(self, batch: int, records: Sequence[Record]) -> None:
         """Attempt a batch until each of its records has succeeded or was given up. Raises Stopped."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sandbox.mapping import entries
 from sandbox.mapping.context import Context
 from sandbox.mapping.destinations import Failure
-from sandbox.mapping.framing import Plain
+from sandbox.mapping.framing import Frame
 from sandbox.mapping.parts import Part
 from sandbox.mapping.ports import DeliveryFailed
 from sandbox.mapping.records import Record
@@ -17,7 +17,8 @@ TRIMMED = "Trimmed"
 class Discarder:
     """Gives up records of one shard. A destination that takes nothing loses them, as on AWS."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, frame: Frame) -> None:
+        self._frame = frame
         self._settings = context.settings
         self._world = context.world
         self._shard = context.shard
@@ -52,6 +53,6 @@ class Discarder:
             at=self._world.clock.now(),
             records=records,
             answer=part.answer,
-            event=Plain().event(records),
+            event=self._frame.event(records),
             window=None,
         )

@@ -24,7 +24,7 @@ class Finals:
         self._settings = context.settings
         self._world = context.world
         self._frame = frame
-        self._discarder = Discarder(context)
+        self._discarder = Discarder(context, frame)
 
     async def end(self, early: bool) -> None:
         """End the window under way, if there is one. ``early``: before its time. Raises Stopped."""

@@ -251,6 +251,20 @@ def test_a_final_invocation_that_fails_too_often_drops_its_window_and_tells_the_
     }
 
 
+def test_the_failure_record_of_a_batch_in_a_window_holds_the_event_as_the_function_received_it() -> None:
+    def handler(event: dict[str, Any]) -> dict[str, Any]:
+        if sequences(event) == [2, 3]:
+            raise ValueError
+        return counting(event)
+
+    mapping = run(windows(handler, retry_attempts=0))
+
+    (failure,) = mapping.destination.failures
+    assert json.loads(failure.event) == mapping.function.events[1]
+    assert json.loads(failure.event)["state"] == {"count": 1}
+    assert "timeWindowInfo" not in json.loads(failure.body())
+
+
 def test_a_final_invocation_ends_when_its_records_are_too_old() -> None:
     mapping = run(windows(failing_finals(1000), record_age=60))
 

@@ -32,6 +32,7 @@ class Readers:
         self._wakes = Wakes()
         self._readers: list[Reader] = []
         self._tasks: set[asyncio.Task[None]] = set()
+        self._left: set[str] = set()  # closed shards that were read, and whose children are followed
         self._looked = asyncio.Event()
         self._ended = False
         self._expires_items = False
@@ -39,7 +40,7 @@ class Readers:
 
     def wake(self) -> None:
         """Something was written, or may have been: read it."""
-        if self.tails and all(tail.closed for tail in list(self.tails.values())):
+        if self.tails and all(shard in self._left for shard in list(self.tails)):
             return
         self._wakes.ask(clock.of(self._stream.account).now())
         loop().call(self._wake_all)
@@ -60,7 +61,7 @@ class Readers:
         asked = self._wakes.asked
         await self._looked.wait()
         while not self._have_met(asked):
-            await next(tail for tail in self.tails.values() if not _met(tail, asked)).change()
+            await next(tail for tail in self.tails.values() if not self._has_met(tail, asked)).change()
 
     async def tail(self, shard: str) -> Tail:
         """What was read of a shard. Raises StreamNotFound; KeyError for a shard that is not there."""
@@ -107,19 +108,21 @@ class Readers:
         )
         reader.expires_items = self._expires_items
         self._readers.append(reader)
-        task = asyncio.ensure_future(self._run(reader))
+        task = asyncio.ensure_future(self._run(reader, tail))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, reader: Reader) -> None:
+    async def _run(self, reader: Reader, tail: Tail) -> None:
         while not await self._follows_to_the_end(reader):
             await asyncio.sleep(FAULT_PAUSE)
         self._readers.remove(reader)
-        await self.discover()  # a closed shard may have children
+        self._left.add(tail.shard)
+        tail.tell()
 
     async def _follows_to_the_end(self, reader: Reader) -> bool:
         try:
             await reader.follow()
+            await self.discover()  # a closed shard may have children
         except Exception:  # a fault of ours must not stop a stream for good, nor in silence
             LOG.exception("Reading %s failed; it is tried again", self._stream.arn)
             return False
@@ -138,11 +141,12 @@ class Readers:
     def _have_met(self, asked: int) -> bool:
         if self._ended:
             return True
-        return self._looked.is_set() and all(_met(tail, asked) for tail in list(self.tails.values()))
+        tails = list(self.tails.values())
+        return self._looked.is_set() and all(self._has_met(tail, asked) for tail in tails)
 
-
-def _met(tail: Tail, asked: int) -> bool:
-    return tail.closed or tail.done >= asked
+    def _has_met(self, tail: Tail, asked: int) -> bool:
+        """What is written after a shard was closed is in its children: unread until they are followed."""
+        return tail.shard in self._left if tail.closed else tail.done >= asked
 
 
 async def patiently(stream: StreamName, ask: Callable[..., T], *arguments: Any) -> T:

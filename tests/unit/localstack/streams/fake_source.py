@@ -1,4 +1,5 @@
-"""A stream in memory, with what DynamoDB Local never does: shards that split, trimming, outages."""
+"""A stream in memory, with what DynamoDB Local does seldom or never: shards that end and split,
+trimming, outages."""
 
 import threading
 import time

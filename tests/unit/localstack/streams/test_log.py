@@ -1,6 +1,7 @@
 """A stream log on a source in memory, on the real loop."""
 
 import concurrent.futures
+import threading
 from collections.abc import Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ from sandbox.localstack.loop import loop
 from sandbox.localstack.streams import readers, tail
 from sandbox.localstack.streams.log import StreamLog
 from sandbox.localstack.streams.names import StreamName
-from sandbox.localstack.streams.source import StreamNotFound
+from sandbox.localstack.streams.source import ShardRange, StreamNotFound
 from sandbox.mapping.records import Page, Record
 from tests.unit.localstack.streams.fake_source import STREAM, FakeSource
 
@@ -239,6 +240,30 @@ def test_the_children_of_a_closed_shard_are_followed_and_stand_after_it(subject:
         ("c", "b"),
     ]
     assert [subject.numbers(shard) for shard in "abc"] == [[1], [2], [3]]
+
+
+def test_a_stream_is_behind_until_the_children_of_a_closed_shard_were_looked_for_and_read(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, may_go_on, shards = threading.Event(), threading.Event(), subject.source.shards
+
+    def slowly(stream: StreamName) -> Sequence[ShardRange]:
+        looking.set()
+        assert may_go_on.wait(10), "nobody let it go on"
+        return shards(stream)
+
+    subject.numbers()
+    monkeypatch.setattr(subject.source, "shards", slowly)
+    subject.source.close("a")
+    subject.source.open("b", parent="a")
+    subject.write("b", 7)
+
+    assert looking.wait(10), "the closed shard's children were not looked for"
+    assert subject.log.readers.behind
+    may_go_on.set()
+    run(subject.log.readers.caught_up())
+    assert not subject.log.readers.behind
+    assert subject.log.positions() == {"a": 0, "b": 7}
 
 
 def test_a_backlog_of_many_pages_is_read_in_order(subject: Subject) -> None:

@@ -23,6 +23,8 @@ LOG = logging.getLogger(__name__)
 REPAIR_PAUSE = 1.0
 """Seconds until a worker that failed by a fault of ours is begun again."""
 
+ENABLED, DISABLED = "Enabled", "Disabled"
+
 Worlds = Callable[[dict[str, Any], dict[str, Checkpoint], Observer], tuple[Settings, World]]
 
 
@@ -52,18 +54,18 @@ class RunningMapping:
     @property
     def is_under_way(self) -> bool:
         """Whether it is not yet what it was told to be."""
-        return self.state not in ("Enabled", "Disabled")
+        return self.state not in (ENABLED, DISABLED)
 
     def unfinished(self, positions: dict[str, int]) -> list[str]:
         """The shards with records, up to these sequence numbers, that it is not done with."""
-        if not self.enabled:
+        if self.state == DISABLED:  # what it is, not what it was told to be and is not yet
             return []
         nothing = Checkpoint()
         return [shard for shard, end in positions.items() if self.checkpoints.get(shard, nothing).after < end]
 
     def windows_to_end(self, closed: Collection[str]) -> list[str]:
         """The shards, ``closed`` ones or others, that a tumbling window's final invocation is due in."""
-        if not self.enabled:
+        if self.state == DISABLED:
             return []
         return [shard for shard, one in list(self.checkpoints.items()) if one.owes_final(shard in closed)]
 
@@ -98,7 +100,7 @@ class RunningMapping:
             if self.enabled:
                 await self._work(self._changed, self.configuration)
             else:
-                self._settle(self.configuration, "Disabled")
+                self._settle(self.configuration, DISABLED)
                 await self._changed.wait()
 
     async def _work(self, changed: asyncio.Event, configuration: dict[str, Any]) -> None:
@@ -120,7 +122,7 @@ class RunningMapping:
         try:
             await asyncio.wait((run, told, begun), return_when=asyncio.FIRST_COMPLETED)
             if begun.done():
-                self._settle(configuration, "Enabled")
+                self._settle(configuration, ENABLED)
             await asyncio.wait((run, told), return_when=asyncio.FIRST_COMPLETED)
             worker.stop()
             await run

@@ -96,7 +96,8 @@ class Reader:
                 self._iterator = None
             except Trimmed:
                 self._iterator, self._lost = None, True
-            except StreamNotFound:
+            except StreamNotFound as error:
+                LOG.info("%s has ended: %s", self._stream.arn, error)
                 records, raw = [], Raw([], None, 0)
                 break
             except Unavailable as error:

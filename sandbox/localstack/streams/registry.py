@@ -5,6 +5,7 @@ a record was written is known only to who sees it being written.
 """
 
 import itertools
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from sandbox.localstack.streams.names import StreamName, parse
 from sandbox.localstack.streams.source import StreamNotFound
 from sandbox.mapping.records import Record
 
+LOG = logging.getLogger(__name__)
 Listener = Callable[[str, Sequence[Record], float], None]
 """Called with a stream's ARN, its new records in order, and when they were read (account's clock)."""
 
@@ -142,6 +144,8 @@ class Streams:
         except StreamNotFound:
             with self._lock:
                 self._logs.pop(log.stream.arn, None)
+        except Exception:  # nobody looks at what comes of this
+            LOG.exception("%s is not followed", log.stream.arn)
 
     def _of_account(self, account: str) -> list[StreamLog]:
         return [log for log in list(self._logs.values()) if log.stream.account == account]

@@ -12,6 +12,7 @@ from sandbox.localstack.streams.reader import OUTAGE_PAUSE, Reader
 from sandbox.localstack.streams.source import ShardRange, Source, StreamNotFound, Unavailable
 from sandbox.localstack.streams.tail import Tail
 from sandbox.localstack.streams.wakes import Wakes
+from sandbox.mapping.record_age import RETENTION
 from sandbox.mapping.records import Record
 
 LOG = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Readers:
 
     async def discover(self) -> None:
         """Look for shards and begin to read the new ones. Raises StreamNotFound if there never was one."""
+        self._let_go()
         try:
             for shard in await self._shards():
                 if shard.id not in self.tails and not self._ended:
@@ -97,6 +99,13 @@ class Readers:
             task.cancel()
         for tail in self.tails.values():
             tail.tell()
+
+    def _let_go(self) -> None:
+        """Of a closed shard whose records have all left the stream its place is kept, and none of them."""
+        since = clock.of(self._stream.account).now() - RETENTION
+        for tail in self.tails.values():
+            if tail.closed and tail.seconds.first_since(since) is None:
+                tail.clear()
 
     def _shards(self) -> Awaitable[Sequence[ShardRange]]:
         return patiently(self._stream, self._source.shards, self._stream)

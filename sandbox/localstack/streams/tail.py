@@ -51,6 +51,11 @@ class Tail:
         first = bisect_right(self._records, after, key=lambda one: one.sequence)
         return list(islice(self._records, first, first + limit))
 
+    def clear(self) -> None:
+        """Keep none of them."""
+        self._records.clear()
+        self._bytes, self._begin = 0, self.position
+
     async def change(self) -> None:
         """Return once anything of this has changed."""
         await self._moved.wait()

@@ -222,6 +222,23 @@ def test_a_closed_shard_ends_with_its_last_record(subject: Subject) -> None:
     assert subject.read(after=2).closed
 
 
+def test_a_closed_shard_whose_records_have_all_left_the_stream_takes_no_room(subject: Subject) -> None:
+    subject.write("a", 1, 2)
+    subject.source.close("a")
+    subject.log.readers.wake()
+    subject.numbers()
+    shard = subject.log.readers.tails["a"]
+    run(subject.log.shards())
+    assert len(shard.kept(0, 10)) == 2
+
+    clock.of(STREAM.account).advance(DAY + 1)
+    run(subject.log.shards())
+
+    assert shard.kept(0, 10) == []
+    page = subject.read()
+    assert (page.records, page.trimmed, page.closed) == ([], 2, True)
+
+
 def test_the_children_of_a_closed_shard_are_followed_and_stand_after_it(subject: Subject) -> None:
     subject.write("a", 1)
     subject.numbers()

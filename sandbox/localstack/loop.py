@@ -13,8 +13,11 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_THREADS = 512
-"""Most calls under way at once. They cost nothing before they are needed."""
+_CALLS = 64
+"""Most short calls at once: requests to DynamoDB Local, deliveries, looks."""
+_INVOCATIONS = 1024
+"""Most invocations at once, more than the concurrency that LocalStack allows. However many handlers hang,
+no other call waits for their threads, which cost nothing before they are needed."""
 
 
 class Loop:
@@ -22,7 +25,8 @@ class Loop:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        self._pool = concurrent.futures.ThreadPoolExecutor(_THREADS, "sandbox-call")
+        self._calls = concurrent.futures.ThreadPoolExecutor(_CALLS, "sandbox-call")
+        self._invocations = concurrent.futures.ThreadPoolExecutor(_INVOCATIONS, "sandbox-invocation")
         self._thread = threading.Thread(target=self._run, name="sandbox-loop", daemon=True)
         self._thread.start()
 
@@ -40,7 +44,11 @@ class Loop:
 
     async def in_thread(self, function: Callable[..., T], *arguments: Any) -> T:
         """Await a call that blocks. A cancelled wait does not end the call."""
-        return await self._loop.run_in_executor(self._pool, functools.partial(function, *arguments))
+        return await self._loop.run_in_executor(self._calls, functools.partial(function, *arguments))
+
+    async def invoking(self, function: Callable[..., T], *arguments: Any) -> T:
+        """The same for an invocation, which may take its quarter of an hour."""
+        return await self._loop.run_in_executor(self._invocations, functools.partial(function, *arguments))
 
 
 @functools.cache

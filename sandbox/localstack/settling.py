@@ -10,6 +10,7 @@ from typing import Any
 from sandbox.localstack import clock, deliveries
 from sandbox.localstack.ledger.records import RECORDS, Unfinished
 from sandbox.localstack.loop import loop
+from sandbox.localstack.mappings.processing import FinalAttempt
 from sandbox.localstack.mappings.registry import MAPPINGS
 from sandbox.localstack.mappings.running import RunningMapping
 from sandbox.localstack.streams.registry import STREAMS
@@ -76,7 +77,14 @@ def _mappings(account: str) -> list[Waiting]:
             found += _records(account, mapping, shards)
         elif stream and (shards := mapping.windows_to_end(stream.closed())):
             found.append(_mapping(mapping, f"has a tumbling window to end in {', '.join(shards)}"))
+        if mapping.final:
+            found.append(_final(mapping, mapping.final))
     return found
+
+
+def _final(mapping: RunningMapping, final: FinalAttempt) -> Waiting:
+    what = f"is ending a tumbling window, attempt {final.attempt} failed"
+    return {**_mapping(mapping, what), "error": final.error, "retryAt": final.retry_at}
 
 
 def _mapping(mapping: RunningMapping, what: str) -> Waiting:

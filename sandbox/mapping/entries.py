@@ -56,6 +56,7 @@ class AttemptBegan:
     """The function is about to be invoked with these records: those of the batch, or what is left of it."""
 
     batch: int
+    """0, without records, for a tumbling window's final invocation."""
     request_id: str
     attempt: int
     """From 1; a new count begins with each half of a bisected batch and after each partial progress."""

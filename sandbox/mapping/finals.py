@@ -10,10 +10,13 @@ from sandbox.mapping.destinations import RECORD_AGE_EXCEEDED, RETRY_ATTEMPTS_EXH
 from sandbox.mapping.discarding import Discarder
 from sandbox.mapping.framing import Tumbling
 from sandbox.mapping.parts import Part
-from sandbox.mapping.ports import NotInvoked
+from sandbox.mapping.ports import Answer, NotInvoked
 from sandbox.mapping.record_age import RETENTION
 from sandbox.mapping.settings import FOREVER
 from sandbox.mapping.windows import Window
+
+NO_BATCH = 0
+"""What entries of a final invocation have for a batch."""
 
 
 class Finals:
@@ -42,18 +45,24 @@ class Finals:
             self._context.stop.check()
             if self._too_old(window):
                 return await self._give_up(window, part, event, early, RECORD_AGE_EXCEEDED)
-            answer = await self._world.function.invoke(part.request_id, event)
-            if isinstance(answer, NotInvoked):
-                part.refusals += 1
-                await self._wait(part.refusals)
-                continue
-            part.answer, part.refusals = answer, 0
-            if answer.error is None:
+            if await self._attempt(part, event):
                 return "success"
-            part.attempts += 1
             if retries.exhausted(part.attempts, self._settings.retry_attempts):
                 return await self._give_up(window, part, event, early, RETRY_ATTEMPTS_EXHAUSTED)
-            await self._wait(part.attempts)
+            await self._wait(part.refusals or part.attempts)
+
+    async def _attempt(self, part: Part, event: str) -> bool:
+        """One invocation, told as that of a batch without records is; whether it succeeded."""
+        attempt, world = part.attempts + 1, self._world
+        world.observe(entries.AttemptBegan(NO_BATCH, part.request_id, attempt, ()))
+        began = world.stopwatch()
+        answer = await world.function.invoke(part.request_id, event)
+        outcome, error = _judged(answer, part)
+        took = world.stopwatch() - began
+        world.observe(
+            entries.AttemptEnded(NO_BATCH, part.request_id, attempt, (), outcome, took, error=error)
+        )
+        return outcome == "success"
 
     def _too_old(self, window: Window) -> bool:
         age = self._settings.record_age
@@ -62,7 +71,7 @@ class Finals:
 
     async def _wait(self, failures: int) -> None:
         until = self._world.clock.now() + retries.wait_after(failures, self._world.choices)
-        self._world.observe(entries.Waiting(0, (), until))
+        self._world.observe(entries.Waiting(NO_BATCH, (), until))
         await self._context.stop.unless_asked(self._world.clock.wait_until(until))
 
     async def _give_up(self, window: Window, part: Part, event: str, early: bool, condition: str) -> str:
@@ -86,3 +95,15 @@ class Finals:
         )
         await self._discarder.deliver(failure)
         return "discarded"
+
+
+def _judged(answer: Answer | NotInvoked, part: Part) -> tuple[str, str | None]:
+    """The outcome of an attempt as entries tell it, and the error; the part counts it."""
+    if isinstance(answer, NotInvoked):
+        part.refusals += 1
+        return "throttled" if answer.throttled else "not invoked", answer.reason
+    part.answer, part.refusals = answer, 0
+    if answer.error is None:
+        return "success", None
+    part.attempts += 1
+    return "error", answer.payload

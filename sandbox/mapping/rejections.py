@@ -158,11 +158,3 @@ def destination_unusable(reason: str) -> Rejected:
 def destination_not_found(arn: str) -> Rejected:
     """AWS's text is not known; this is ours."""
     return Rejected(INVALID_PARAMETER, f"Invalid OnFailure destination: it does not exist: {arn}")
-
-
-def destination_forbidden(action: str, service: str) -> Rejected:
-    """``action`` and ``service`` as in "SendMessage on SQS", the only ones whose text is known."""
-    return Rejected(
-        INVALID_PARAMETER,
-        f"The function execution role does not have permissions to call {action} on {service}",
-    )

@@ -10,7 +10,11 @@ class Control(Protocol):
     """The part of :class:`sandbox.control.Control` that is needed here."""
 
     def get(self, path: str, **query: str | int) -> dict[str, Any]: ...
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]: ...
+    def post(self, path: str, body: dict[str, Any], *, takes: float = 0.0) -> dict[str, Any]: ...
+
+
+CATCHING_UP = 60
+"""Seconds that the engine may take to read what was written before the clock is moved."""
 
 
 class Clock:
@@ -34,7 +38,9 @@ class Clock:
         by = seconds + 60 * (minutes + 60 * (hours + 24 * days))
         if by <= 0:
             raise UsageError(f"A clock can only be moved on, not by {by:g} s: advance(minutes=5).")
-        return _moment(self._control.post("clock", {"account": self._account, "advance": by}))
+        return _moment(
+            self._control.post("clock", {"account": self._account, "advance": by}, takes=CATCHING_UP)
+        )
 
     def ahead(self) -> float:
         """By how many seconds it was moved so far."""

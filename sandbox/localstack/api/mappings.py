@@ -1,7 +1,6 @@
 """What drives and watches the mappings: their clock, and settle."""
 
 import json
-import math
 from typing import Any
 
 from localstack.http import Request
@@ -13,6 +12,8 @@ from sandbox.localstack.streams.registry import STREAMS
 
 LONGEST_WAIT = 60.0
 """Seconds that one settle request may take; ask again to wait longer."""
+LONGEST = 100 * 366 * 24 * 60 * 60
+"""A hundred years: beyond, dates cannot be written any more."""
 
 
 def _clock(request: Request) -> Answer:
@@ -47,8 +48,8 @@ def _body(request: Request) -> dict[str, Any]:
 
 def _seconds(body: dict[str, Any], name: str) -> float:
     given = body.get(name)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given) or given < 0:
-        raise Refused(f"{name} is {given!r}; it must be a number of seconds, 0 or more")
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= LONGEST:
+        raise Refused(f"{name} is {given!r}; it must be a number of seconds from 0 to {LONGEST}")
     return float(given)
 
 

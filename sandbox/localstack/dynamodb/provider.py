@@ -73,7 +73,7 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         self, context: RequestContext, table_name: TableName, **kwargs: Any
     ) -> DeleteTableOutput:
         deleted = super().delete_table(context, table_name, **kwargs)
-        STREAMS.expire_items(context.account_id, table_name, expires=False)
+        STREAMS.expire_items(context.account_id, context.region, table_name, expires=False)
         STREAMS.wake(context.account_id, [table_name])
         return deleted
 
@@ -102,9 +102,8 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
             # LocalStack's CloudFormation asks twice in the creation of a table, and also for what is so.
             if not (context.is_internal_call and refused.message in _AS_IT_WAS):
                 raise
-        STREAMS.expire_items(
-            context.account_id, table_name, expires=bool(time_to_live_specification["Enabled"])
-        )
+        expires = bool(time_to_live_specification["Enabled"])
+        STREAMS.expire_items(context.account_id, context.region, table_name, expires)
         return UpdateTimeToLiveOutput(TimeToLiveSpecification=time_to_live_specification)
 
     def _forward_time_to_live(self, context: RequestContext, table: str) -> Any:

@@ -21,7 +21,7 @@ class InvokedFunction:
         self._locators: tuple[Any, ...] = function_locators_from_arn(arn)
 
     async def invoke(self, request_id: str, event: str) -> Answer | NotInvoked:
-        return await loop().in_thread(self._invoke, request_id, event)
+        return await loop().invoking(self._invoke, request_id, event)
 
     def _invoke(self, request_id: str, event: str) -> Answer | NotInvoked:
         name, qualifier, account, region = self._locators

@@ -6,6 +6,7 @@ For other sources LocalStack's own stay in use; what is listed or asked for by U
 import threading
 import time
 import uuid
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -45,21 +46,21 @@ class MappingOperations:
     def __init__(self, worlds: Worlds, tag: Callable[[str, Any], None]) -> None:
         self._worlds = worlds
         self._tag = tag
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time: dict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def create(self, context: RequestContext, request: Any) -> Configuration:
         """Check it, store it, begin it. Answers with the state Creating. Raises Refused."""
-        with self._one_at_a_time:
+        with self._one_at_a_time[context.account_id]:
             return self._create(context, request)
 
     def update(self, context: RequestContext, mapping: RunningMapping, request: Any) -> Configuration:
         """Apply what is given; position and starting position stay. Raises Refused."""
-        with self._one_at_a_time:
+        with self._one_at_a_time[context.account_id]:
             return self._update(context, mapping, request)
 
     def delete(self, context: RequestContext, mapping: RunningMapping) -> Configuration:
         """It is gone at once; only this answer still shows it, Deleting."""
-        with self._one_at_a_time:
+        with self._one_at_a_time[context.account_id]:
             store(context).event_source_mappings.pop(mapping.uuid, None)
             MAPPINGS.remove(mapping.uuid)
         mapping.delete()

@@ -38,6 +38,8 @@ class RunningMapping:
         self._worlds = worlds
         self.moves = 0
         """Grows with everything that happens."""
+        self.final: processing.FinalAttempt | None = None
+        """What a tumbling window's end is held up by."""
         self._changed: asyncio.Event | None = None
         self._task: asyncio.Task[None] | None = None
         self._deleted = False
@@ -139,5 +141,6 @@ class RunningMapping:
 
     def _observe(self, entry: Entry) -> None:
         self.moves += 1
+        self.final = processing.final_after(entry, self.final)
         if result := processing.result_after(entry):
             self.configuration["LastProcessingResult"] = result

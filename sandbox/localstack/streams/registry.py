@@ -34,7 +34,7 @@ class Streams:
         self._writes: dict[int, tuple[str, str]] = {}
         self._numbers = itertools.count(1)
         self._moves: dict[str, int] = {}
-        self._expiring: set[tuple[str, str]] = set()
+        self._expiring: set[tuple[str, str, str]] = set()
         self._listeners: list[Listener] = []
 
     def of(self, stream_arn: str) -> StreamLog:
@@ -45,7 +45,7 @@ class Streams:
                 return self._logs[stream_arn]
             source = LocalStreams(stream.account, _home(stream))
             log = self._logs[stream_arn] = StreamLog(stream, source, self._found)
-            log.readers.expire_items((stream.account, stream.table) in self._expiring)
+            log.readers.expire_items((stream.account, stream.region, stream.table) in self._expiring)
             self._move(stream.account)
         loop().submit(self._follow(log))
         return log
@@ -91,12 +91,12 @@ class Streams:
             if log.stream.table in tables:
                 log.readers.wake()
 
-    def expire_items(self, account: str, table: str, expires: bool) -> None:
+    def expire_items(self, account: str, region: str, table: str, expires: bool) -> None:
         """Items of this table expire from now on, or no longer."""
         with self._lock:
-            (self._expiring.add if expires else self._expiring.discard)((account, table))
+            (self._expiring.add if expires else self._expiring.discard)((account, region, table))
         for log in self._of_account(account):
-            if log.stream.table == table:
+            if (log.stream.region, log.stream.table) == (region, table):
                 log.readers.expire_items(expires)
 
     async def caught_up(self, account: str) -> None:

@@ -113,14 +113,19 @@ class Auditor:
         assert entry.request_id not in self._running, "one request id runs twice at once"
         again = [one.sequence for one in entry.records if one.sequence in self.done]
         assert not again, f"invoked again though done: {again}"
-        in_lanes = [one for one in self._running.values() if one[0].shard == entry.records[0].shard]
+        if entry.records:  # a window's final invocation has none
+            self._in_lanes(entry)
+        if self.settings.retry_attempts != FOREVER:
+            assert entry.attempt <= 1 + self.settings.retry_attempts, f"attempt {entry.attempt}"
+        self._running[entry.request_id] = entry.records
+
+    def _in_lanes(self, entry: entries.AttemptBegan) -> None:
+        shard, running = entry.records[0].shard, self._running.values()
+        in_lanes = [records for records in running if records and records[0].shard == shard]
         assert len(in_lanes) < self.settings.parallelization_factor, "more at once than lanes"
         keys = {one.key for one in entry.records}
         assert not any(one.key in keys for running in in_lanes for one in running), "an item in two lanes"
         assert len(entry.records) <= self.settings.batch_size, "a batch above its size"
-        if self.settings.retry_attempts != FOREVER:
-            assert entry.attempt <= 1 + self.settings.retry_attempts, f"attempt {entry.attempt}"
-        self._running[entry.request_id] = entry.records
 
     def _ended(self, entry: entries.AttemptEnded) -> None:
         began = self._running.pop(entry.request_id, None)

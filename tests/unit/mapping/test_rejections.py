@@ -43,11 +43,5 @@ def test_a_mapping_that_is_not_there_is_a_resource_not_found() -> None:
     assert str(rejected) == "The resource you requested does not exist."
 
 
-def test_a_destination_that_the_role_may_not_use_is_told_with_the_action() -> None:
-    assert str(rejections.destination_forbidden("SendMessage", "SQS")) == (
-        "The function execution role does not have permissions to call SendMessage on SQS"
-    )
-
-
 def test_a_destination_that_is_not_there_is_named() -> None:
     assert "arn:aws:s3:::gone" in str(rejections.destination_not_found("arn:aws:s3:::gone"))

@@ -17,7 +17,7 @@ class FakeEngine:
         assert (path, query) == ("clock", {"account": "123456789012"})
         return {"now": self.now, "ahead": self.now - 1_700_000_000.0}
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def post(self, path: str, body: dict[str, Any], *, takes: float = 0.0) -> dict[str, Any]:
         assert (path, body["account"]) == ("clock", "123456789012")
         self.now += body["advance"]
         return {"now": self.now}

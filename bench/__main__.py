@@ -13,8 +13,11 @@ def main() -> None:
     asked = sys.argv[1:] or list(MEASUREMENTS)
     if unknown := set(asked) - set(MEASUREMENTS):
         sys.exit(f"There is no measurement {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}.")
-    for name in asked:
-        importlib.import_module(MEASUREMENTS[name]).main()
+    try:
+        for name in asked:
+            importlib.import_module(MEASUREMENTS[name]).main()
+    except KeyboardInterrupt:
+        sys.exit("Interrupted. What was started has been ended.")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ From LocalStack's side inwards::
     environment          one of them: init, invocations, resets, time-outs and their log
     variables, packages  what a handler sees: its environment variables, its code and layers
     process              one handler process
+    memory               what it and its children hold, looked at while they work
     exchange             what it and its environment hand over to each other
     runtime_api          AWS's Runtime API, through which the process does so
     output               what the process writes

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import failures, log_lines
+from sandbox.localstack.executor import failures, log_lines, memory
 from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.process import RuntimeProcess
-from sandbox.localstack.executor.verdicts import Served, judge
+from sandbox.localstack.executor.verdicts import OutOfMemory, Served, judge
 from sandbox.localstack.ledger.invocations import Outcome
 
 INIT_LIMIT = 10.0  # seconds
@@ -71,7 +71,8 @@ class Environment:
         with self._one_at_a_time:
             self._enter()
             try:
-                return self._invoke(request)
+                with memory.SAMPLER.watching(self._weigh):
+                    return self._invoke(request)
             finally:
                 self._leave()
 
@@ -114,7 +115,9 @@ class Environment:
         began = clock.stopwatch()
         served = self._serve(request, began + self._function.timeout, head)
         took = clock.stopwatch() - began if served else self._function.timeout
-        memory = self._process.memory()
+        used = self._process.memory()
+        if used > self._memory_limit:
+            served = OutOfMemory()
         if not isinstance(served, Answer):
             self._process.kill()
         verdict = judge(served, request.id, self._function.timeout)
@@ -122,13 +125,21 @@ class Environment:
             request.id,
             duration_ms=took * 1000,
             memory_size=self._function.memory_size,
-            memory_used=memory,
+            memory_used=min(used, self._memory_limit),
             init_ms=init_ms,
             status=verdict.status,
             error_type=verdict.error_type,
         )
         log, cold = self._log(request, head, report), cold or self._process is not before
         return Finished(verdict.outcome, verdict.payload, log, took * 1000, cold)
+
+    @property
+    def _memory_limit(self) -> int:
+        """Bytes."""
+        return self._function.memory_size * memory.MB
+
+    def _weigh(self, groups: memory.Groups) -> None:
+        self._process.weigh(groups, self._memory_limit)
 
     def _log(self, request: Request, head: list[str], report: str) -> str:
         start = log_lines.start(request.id, self._function.version)
@@ -138,7 +149,7 @@ class Environment:
         """Wait for the init that began with the environment: its milliseconds, or None if it failed."""
         self._initialised = True
         process = self._process
-        state = process.wait_ready(process.started_at + INIT_LIMIT)
+        state = self._wait_ready(process.started_at + INIT_LIMIT)
         log += [log_lines.init_start(self._function.runtime), _lines(process.output())]
         if isinstance(state, Ready):
             return (state.at - process.started_at) * 1000
@@ -146,10 +157,14 @@ class Environment:
         process.kill()
         return None
 
+    def _wait_ready(self, until: float) -> Ready | InitError | Exit | OutOfMemory | None:
+        state = self._process.wait_ready(until)
+        return OutOfMemory() if self._process.memory() > self._memory_limit else state
+
     def _serve(self, request: Request, until: float, log: list[str]) -> Served:
         if self._process.ended:
             self._begin_again()
-            state = self._process.wait_ready(until)
+            state = self._wait_ready(until)
             log.append(_lines(self._process.output()))
             if not isinstance(state, Ready):
                 log.append(self._init_report("invoke", state))
@@ -164,11 +179,17 @@ class Environment:
                 raise RuntimeError("this execution environment was ended")
             self._process = self._begin()
 
-    def _init_report(self, phase: str, state: InitError | Exit | None) -> str:
+    def _init_report(self, phase: str, state: InitError | Exit | OutOfMemory | None) -> str:
         took = (clock.stopwatch() - self._process.started_at) * 1000
-        if state is None:
-            return log_lines.init_report(took, phase, "timeout")
-        kind = failures.error_type(state.body) if isinstance(state, InitError) else failures.EXIT
+        match state:
+            case None:
+                return log_lines.init_report(took, phase, "timeout")
+            case InitError(body):
+                kind = failures.error_type(body)
+            case OutOfMemory():
+                kind = failures.OUT_OF_MEMORY
+            case Exit():
+                kind = failures.EXIT
         return log_lines.init_report(took, phase, "error", kind)
 
 

@@ -8,6 +8,7 @@ from sandbox.localstack.executor.children import Exit
 RESPONSE_LIMIT = 6 * 1024 * 1024 + 100  # bytes
 TOO_LARGE = "Function.ResponseSizeTooLarge"
 EXIT = "Runtime.ExitError"
+OUT_OF_MEMORY = "Runtime.OutOfMemory"
 TIMED_OUT = "Sandbox.Timedout"
 
 # As Go, in which AWS's supervisor is written, names them.
@@ -36,6 +37,11 @@ def timed_out(request_id: str, seconds: float) -> bytes:
 
 def exited(request_id: str, exit_: Exit) -> bytes:
     return _payload(EXIT, f"RequestId: {request_id} Error: {_reason(exit_)}")
+
+
+def killed(request_id: str) -> bytes:
+    """What AWS answers for a process that held more than its MemorySize."""
+    return exited(request_id, Exit(-signal.SIGKILL))
 
 
 def too_large() -> bytes:

@@ -1,14 +1,12 @@
 """One handler process: its pipe, its Runtime API, its beginning and its end."""
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import psutil
 
 from sandbox.localstack import clock
 from sandbox.localstack.executor.children import Children, Exit
 from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, NotTaken, Ready, Request
+from sandbox.localstack.executor.memory import Groups, most, together
 from sandbox.localstack.executor.output import Output
 from sandbox.localstack.executor.runtime_api import RuntimeApi
 from sandbox.localstack.executor.watcher import Watcher
@@ -62,9 +60,17 @@ class RuntimeProcess:
     def memory(self) -> int:
         """The most memory that it was seen to hold, in bytes."""
         if self._child.pid is not None and not self.ended:
-            with contextlib.suppress(psutil.Error):  # it ended this moment
-                self._memory = max(self._memory, psutil.Process(self._child.pid).memory_info().rss)
+            self._memory = max(self._memory, most(self._child.pid))
         return self._memory
+
+    def weigh(self, groups: Groups, limit: int) -> None:
+        """Look at what it and all that it started hold, and end them if it is over ``limit`` bytes."""
+        members = groups.get(self._child.pid or 0)
+        if not members or self.ended:
+            return
+        self._memory = max(self.memory(), together(members, limit))
+        if self._memory > limit:
+            self._children.kill(self._child)
 
     def kill(self) -> None:
         """End it, with everything it started, and wait until it is gone."""

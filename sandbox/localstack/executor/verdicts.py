@@ -7,7 +7,13 @@ from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError
 from sandbox.localstack.ledger.invocations import Outcome
 
-Served = Answer | InitError | Exit | None
+
+@dataclass(frozen=True)
+class OutOfMemory:
+    """The process held more than its function's MemorySize."""
+
+
+Served = Answer | InitError | Exit | OutOfMemory | None
 """None is silence until the function's timeout."""
 
 
@@ -30,6 +36,8 @@ def judge(served: Served, request_id: str, timeout: float) -> Verdict:
             return Verdict("error" if is_error else "success", body)
         case InitError(body):
             return Verdict("error", body, "error", failures.error_type(body))
+        case OutOfMemory():
+            return Verdict("crash", failures.killed(request_id), "error", failures.OUT_OF_MEMORY)
         case Exit():
             return Verdict("crash", failures.exited(request_id, served), "error", failures.EXIT)
         case None:

@@ -8,7 +8,6 @@ import botocore.session
 import pytest
 
 from sandbox.engine import launch
-from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
 
@@ -27,9 +26,8 @@ def test_a_variable_of_the_sandbox_is_replaced_by_one_that_the_caller_gives(
     started = mock.Mock(return_value=mock.Mock(pid=1))
     monkeypatch.setattr(subprocess, "Popen", started)
     settings = Settings(4566, tmp_path, tmp_path, None, "us-east-1")
-    made = EngineEnvironment(tmp_path, tmp_path, tmp_path)
 
-    launch.start(settings, made, tmp_path, tmp_path, {"PROVIDER_OVERRIDE_LAMBDA": "default"})
+    launch.start(settings, mock.MagicMock(), tmp_path, tmp_path, {"PROVIDER_OVERRIDE_LAMBDA": "default"})
 
     variables = started.call_args.kwargs["env"]
     assert variables["PROVIDER_OVERRIDE_LAMBDA"] == "default"

@@ -18,7 +18,7 @@ class Topic(Queue):
     def __init__(self, sns: Any, sqs: Any, arn: str, expecting: Expecting) -> None:
         super().__init__(sqs, _listen(sns, sqs, arn), expecting)
         self._sns = sns
-        self._arn = arn
+        self.arn = arn
 
     def publish(
         self, body: Any, *, subject: str | None = None, attributes: Mapping[str, str] | None = None
@@ -28,7 +28,7 @@ class Topic(Queue):
             name: {"DataType": "String", "StringValue": value} for name, value in (attributes or {}).items()
         }
         optional = {"Subject": subject} if subject is not None else {}
-        self._sns.publish(TopicArn=self._arn, Message=dumped(body), MessageAttributes=typed, **optional)
+        self._sns.publish(TopicArn=self.arn, Message=dumped(body), MessageAttributes=typed, **optional)
 
     def send(self, body: Any) -> None:
         self.publish(body)

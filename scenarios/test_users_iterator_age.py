@@ -1,0 +1,40 @@
+"""An alarm on the age of what a stream delivers rings when it falls behind, and is quiet after it."""
+
+import pytest
+
+from sandbox import scenario
+from sandbox.scenario import Sandbox
+
+stack = scenario.stack("users")
+
+ALARM = {
+    "AlarmName": "users-are-late",
+    "Namespace": "AWS/Lambda",
+    "MetricName": "IteratorAge",
+    "Statistic": "Maximum",
+    "Period": 60,
+    "EvaluationPeriods": 1,
+    "Threshold": 60_000,
+    "ComparisonOperator": "GreaterThanThreshold",
+    "TreatMissingData": "notBreaching",
+}
+
+
+@pytest.mark.slow
+def test_an_alarm_on_the_iterator_age_rings_and_is_quiet_again(sandbox: Sandbox) -> None:
+    processor, functions = sandbox.function("StreamProcessor"), sandbox.client("lambda")
+    topic = sandbox.topic("UserEventsTopic")
+    sandbox.client("cloudwatch").put_metric_alarm(
+        **ALARM,
+        Dimensions=[{"Name": "FunctionName", "Value": processor.name}],
+        AlarmActions=[topic.arn],
+        OKActions=[topic.arn],
+    )
+    functions.put_function_concurrency(FunctionName=processor.name, ReservedConcurrentExecutions=0)
+    sandbox.table("UsersTable").put(userId="ada", email="ada@example.com")
+    sandbox.clock.advance(minutes=30)
+    functions.delete_function_concurrency(FunctionName=processor.name)
+
+    topic.expect(type="UserCreated", userId="ada")
+    topic.expect(AlarmName="users-are-late", NewStateValue="ALARM", within=200)
+    topic.expect(AlarmName="users-are-late", NewStateValue="OK", within=400)

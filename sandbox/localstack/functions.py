@@ -1,6 +1,7 @@
 """The Lambda API: LocalStack's provider, with our mappings, and with what our executor cannot run refused."""
 
-from typing import Any
+import io
+from typing import IO, Any
 
 from localstack.aws.api import RequestContext, handler
 from localstack.aws.api.lambda_ import (
@@ -9,16 +10,26 @@ from localstack.aws.api.lambda_ import (
     EventSourceMappingConfiguration,
     FunctionConfiguration,
     InvalidParameterValueException,
+    InvalidRequestContentException,
+    InvocationResponse,
+    InvocationType,
     ListEventSourceMappingsResponse,
+    RequestTooLargeException,
     UpdateEventSourceMappingRequest,
     UpdateFunctionConfigurationRequest,
 )
 from localstack.services.lambda_.provider import LambdaProvider
 
+from sandbox.localstack import function_validation, payloads
 from sandbox.localstack.executor import runtimes, variables
 from sandbox.localstack.mappings import listing, operations
 from sandbox.localstack.mappings.registry import MAPPINGS
 from sandbox.localstack.mappings.worlds import worlds
+
+_UNACCEPTABLE: dict[str, Any] = {
+    payloads.INVALID: InvalidRequestContentException,
+    payloads.TOO_LARGE: RequestTooLargeException,
+}
 
 
 class SandboxLambdaProvider(LambdaProvider):
@@ -31,6 +42,7 @@ class SandboxLambdaProvider(LambdaProvider):
     def create_function(  # type: ignore[override]
         self, context: RequestContext, request: CreateFunctionRequest
     ) -> FunctionConfiguration:
+        operations.checked(lambda: function_validation.check_create(request))
         _refuse(request)
         return super().create_function(context, request)
 
@@ -38,8 +50,33 @@ class SandboxLambdaProvider(LambdaProvider):
     def update_function_configuration(  # type: ignore[override]
         self, context: RequestContext, request: UpdateFunctionConfigurationRequest
     ) -> FunctionConfiguration:
+        operations.checked(lambda: function_validation.check_update(request))
         _refuse(request)
         return super().update_function_configuration(context, request)
+
+    def invoke(  # type: ignore[override] # members that nothing is done with are not named
+        self,
+        context: RequestContext,
+        function_name: str,
+        invocation_type: InvocationType | None = None,
+        client_context: str | None = None,
+        payload: IO[bytes] | None = None,
+        **request: Any,
+    ) -> InvocationResponse:
+        asynchronous = invocation_type == InvocationType.Event
+        try:
+            event = payloads.checked(payload.read() if payload else b"", asynchronous)
+            told = payloads.client_context(client_context) if client_context else None
+        except payloads.Unacceptable as refused:
+            raise _UNACCEPTABLE[refused.error](str(refused), Type="User") from None
+        return super().invoke(
+            context,
+            function_name,
+            invocation_type=invocation_type,
+            client_context=None if asynchronous else told,
+            payload=io.BytesIO(event),
+            **request,
+        )
 
     @handler("CreateEventSourceMapping", expand=False)
     def create_event_source_mapping(  # type: ignore[override]

@@ -27,6 +27,16 @@ def test_a_function_answers_with_what_its_handler_returns(clients: Clients) -> N
     assert function.invoke(True).payload is True
 
 
+def test_a_decimal_is_a_number_and_nothing_is_null(clients: Clients) -> None:
+    source = (
+        "import decimal\ndef handler(event, context):\n    return decimal.Decimal(event) if event else None\n"
+    )
+    function = Function(clients, source)
+
+    assert function.invoke("1.5").payload == 1.5
+    assert function.invoke("").payload is None
+
+
 def test_a_second_invocation_finds_the_process_of_the_first(clients: Clients) -> None:
     function = Function(clients, COUNTER)
 

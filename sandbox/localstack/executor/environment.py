@@ -18,6 +18,7 @@ from sandbox.localstack.executor.verdicts import OutOfMemory, Served, judge
 from sandbox.localstack.ledger.invocations import Outcome
 
 INIT_LIMIT = 10.0  # seconds
+PROVISIONED_INIT_LIMIT = 900.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Function:
     """Seconds."""
     memory_size: int
     """MB."""
+
+
+class InitFailed(Exception):
+    """The init of a provisioned environment; the text is its log."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ class Environment:
         self._discard = discard
         self._process = begin()
         self._initialised = False
+        self._early_log: list[str] = []  # of an init that no invocation waited for
         self._one_at_a_time = threading.Lock()
         self._life = threading.Lock()
         self._busy = False
@@ -65,6 +71,22 @@ class Environment:
     def cold(self) -> bool:
         """Whether the next invocation meets a process that has not run one."""
         return not self._initialised or self._process.ended
+
+    def initialise(self, attempts: int) -> None:
+        """Have the init done before anything is invoked, with the time that provisioned concurrency gives it.
+
+        Raises InitFailed after so many attempts.
+        """
+        log: list[str] = []
+        with self._one_at_a_time:
+            for attempt in range(attempts):
+                if attempt:
+                    self._begin_again()
+                log.clear()
+                if self._init(log, PROVISIONED_INIT_LIMIT) is not None:
+                    self._early_log = log
+                    return
+        raise InitFailed("".join(log))
 
     def invoke(self, request: Request) -> Finished:
         """Run one invocation to its end; failures of the function are results, not exceptions."""
@@ -109,9 +131,9 @@ class Environment:
             self.kill()
 
     def _invoke(self, request: Request) -> Finished:
-        head: list[str] = []
+        head, self._early_log = self._early_log, []
         cold, before = self.cold, self._process
-        init_ms = None if self._initialised else self._init(head)
+        init_ms = None if self._initialised else self._init(head, INIT_LIMIT)
         began = clock.stopwatch()
         served = self._serve(request, began + self._function.timeout, head)
         took = clock.stopwatch() - began if served else self._function.timeout
@@ -145,11 +167,11 @@ class Environment:
         start = log_lines.start(request.id, self._function.version)
         return "".join([*head, start, _lines(self._process.output()), log_lines.end(request.id), report])
 
-    def _init(self, log: list[str]) -> float | None:
-        """Wait for the init that began with the environment: its milliseconds, or None if it failed."""
+    def _init(self, log: list[str], limit: float) -> float | None:
+        """Wait for the init that began with the process: its milliseconds, or None if it failed."""
         self._initialised = True
         process = self._process
-        state = self._wait_ready(process.started_at + INIT_LIMIT)
+        state = self._wait_ready(process.started_at + limit)
         log += [log_lines.init_start(self._function.runtime), _lines(process.output())]
         if isinstance(state, Ready):
             return (state.at - process.started_at) * 1000

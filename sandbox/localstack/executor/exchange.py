@@ -23,6 +23,8 @@ class Request:
     deadline_ms: int = 0
     """Milliseconds since the epoch, by the machine's clock."""
     trace_id: str = ""
+    client_context: str = ""
+    """JSON, in ASCII."""
 
 
 @dataclass(frozen=True)

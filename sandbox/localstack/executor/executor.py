@@ -9,6 +9,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
     ArchiveCode,
     FunctionVersion,
     HotReloadingCode,
+    InitializationType,
     InvocationResult,
     S3Code,
 )
@@ -25,11 +26,14 @@ from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
 from sandbox.localstack.metrics.metrics import METRICS
 
 LOOPBACK = "127.0.0.1"
+PROVISIONED_ATTEMPTS = 6  # reference 6
 
 
 class ProcessExecutor(RuntimeExecutor):
     """One execution environment; LocalStack makes one for each and calls :meth:`invoke` one at a time."""
 
+    client_context: str | None = None
+    """Of the invocation under way, as JSON; a patch puts it here, since LocalStack keeps it to itself."""
     _environment: Environment | None = None
     _log = ""
 
@@ -48,7 +52,8 @@ class ProcessExecutor(RuntimeExecutor):
         """Unpacked packages stay: other functions may share them, and running ones still import from them."""
 
     def start(self, env_vars: dict[str, Any]) -> None:
-        """Start the process. Its init is waited for by the first invocation."""
+        """Start the process. Its init is waited for by the first invocation, with provisioned concurrency
+        here: an exception then makes the provisioning fail."""
         settings, world = self.function_version.config, self._world()
         endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
         runtime = str(settings.runtime)
@@ -61,6 +66,8 @@ class ProcessExecutor(RuntimeExecutor):
         )
         account = self.function_version.id.account
         self._environment = ENVIRONMENTS.begin(self.id, account, function, world, environment)
+        if env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"] == InitializationType.provisioned_concurrency:
+            self._environment.initialise(PROVISIONED_ATTEMPTS)
 
     def stop(self) -> None:
         """End the environment; an invocation that is running finishes first, as on AWS."""
@@ -75,7 +82,7 @@ class ProcessExecutor(RuntimeExecutor):
             running.account, running.region, running.function_arn, running.function_version
         )
         try:
-            finished = self._environment.invoke(_request(payload))
+            finished = self._environment.invoke(_request(payload, self.client_context))
             counted.ended(failed=finished.outcome != "success", duration_ms=finished.duration_ms)
         except BaseException as error:
             finished = Finished("crash", _own_error(error), "", 0.0, cold=running.cold_start)
@@ -156,12 +163,13 @@ def _archives(*codes: ArchiveCode | None) -> list[Archive]:
     ]
 
 
-def _request(payload: dict[str, str]) -> Request:
+def _request(payload: dict[str, str], client_context: str | None) -> Request:
     return Request(
         id=payload["invoke-id"],
         function_arn=payload["invoked-function-arn"],
         event=payload["payload"].encode(),
         trace_id=payload.get("trace-id", ""),
+        client_context=client_context or "",
     )
 
 

@@ -95,5 +95,6 @@ def _headers(request: Request) -> dict[str, str]:
         "Lambda-Runtime-Deadline-Ms": str(request.deadline_ms),
         "Lambda-Runtime-Invoked-Function-Arn": request.function_arn,
         "Lambda-Runtime-Trace-Id": request.trace_id,
+        "Lambda-Runtime-Client-Context": request.client_context,
     }
     return {name: value for name, value in headers.items() if value}

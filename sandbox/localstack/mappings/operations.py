@@ -67,7 +67,7 @@ class MappingOperations:
         return {**_shown(mapping.configuration), "State": "Deleting"}
 
     def _create(self, context: RequestContext, request: Any) -> Configuration:
-        function = _checked(lambda: _check_create(context, request))
+        function = checked(lambda: _check_create(context, request))
         id_, enabled = str(uuid.uuid4()), _wanted(request, True)
         arn = lambda_event_source_mapping_arn(id_, context.account_id, context.region)
         made = configuration.created(request, uuid=id_, arn=arn, function_arn=function.arn, now=time.time())
@@ -81,7 +81,7 @@ class MappingOperations:
         if MAPPINGS.get(mapping.uuid) is None:
             raise Refused(rejections.unknown_uuid())
         current = mapping.configuration
-        arn = _checked(lambda: _check_update(context, request, current))
+        arn = checked(lambda: _check_update(context, request, current))
         changed = configuration.updated(current, request, function_arn=arn, now=time.time())
         enabled = _wanted(request, mapping.enabled)
         answer = _shown(changed)
@@ -117,7 +117,8 @@ def _shown(configuration: Any) -> Configuration:
     return {**configuration, "LastModified": modified}
 
 
-def _checked(check: Callable[[], T]) -> T:
+def checked(check: Callable[[], T]) -> T:
+    """What ``check`` returns; Rejected becomes the answer that the caller of the API reads."""
     try:
         return check()
     except rejections.Rejected as rejected:

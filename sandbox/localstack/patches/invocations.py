@@ -1,4 +1,4 @@
-"""What LocalStack counts of invocations, and what it does not."""
+"""What LocalStack hands over and counts of invocations, and what it does not."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.localstack.patches.patch import Patch
 
 _MANAGER = "localstack.services.lambda_.invocation.version_manager"
+_ENVIRONMENT = "localstack.services.lambda_.invocation.execution_environment"
 _THREADS = "record-cloudwatch-metric"
 """How the names of those begin that send Invocations and Errors."""
 
@@ -34,7 +35,23 @@ def _starting_others(start_thread: Callable[..., Any]) -> Callable[..., Any]:
     return start
 
 
+def _with_client_context(invoke: Callable[..., Any]) -> Callable[..., Any]:
+    def invoke_with_context(environment: Any, invocation: Any) -> Any:
+        # An environment runs one invocation at a time, and its executor serves no other.
+        environment.runtime_executor.client_context = invocation.client_context
+        return invoke(environment, invocation)
+
+    return invoke_with_context
+
+
 PATCHES = (
+    Patch(
+        _ENVIRONMENT,
+        "ExecutionEnvironment.invoke",
+        _with_client_context,
+        "the client context does not reach the executor",
+        "cf0e0565b58f8dd8",
+    ),
     Patch(
         _MANAGER,
         "LambdaVersionManager.invoke",

@@ -125,6 +125,7 @@ def test_time_to_live_that_is_enabled_already_is_refused(table: StreamTable) -> 
         table.expire_by("expires")
 
 
+@pytest.mark.slow
 def test_no_write_that_was_answered_is_lost_when_dynamodb_local_is_killed(own_engine: OwnEngine) -> None:
     own_engine.up()
     table = StreamTable(Clients(f"http://127.0.0.1:{own_engine.port}", account="111122223333"))

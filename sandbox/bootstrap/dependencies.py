@@ -17,7 +17,6 @@ from filelock import FileLock
 from sandbox.bootstrap.archive import Entry, entries_of
 from sandbox.errors import PackagingError
 
-PYTHON = "3.13"
 LAST_LINES = 8
 # What installers leave beside the packages, different on each machine or each run.
 _LEFTOVERS = re.compile(
@@ -36,44 +35,46 @@ def platform_name() -> str:
     return f"{machine}-{system}"
 
 
-def installed(requirements: Path, cache: Path) -> tuple[str, dict[str, Entry]]:
+def installed(requirements: Path, runtime: str, cache: Path) -> tuple[str, dict[str, Entry]]:
     """What ``requirements`` asks for, as a key that names this content and the files to pack.
 
+    ``runtime`` is a function's: ``python3.13``.
     Raises PackagingError with the installer's last lines, or for a requirement outside the folder.
     """
+    python = runtime.removeprefix("python")
     texts = _texts(requirements, requirements.parent.resolve())
-    key = hashlib.sha256(json.dumps([1, texts, PYTHON, platform_name()]).encode()).hexdigest()[:32]
+    key = hashlib.sha256(json.dumps([1, texts, python, platform_name()]).encode()).hexdigest()[:32]
     folder = cache / key
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with FileLock(cache / f"{key}.lock"):  # several workers want the same: one installs
             if not folder.exists():
-                _install(requirements, folder)
+                _install(requirements, python, folder)
     found = entries_of(folder)
     return key, {name: entry for name, entry in found.items() if not _LEFTOVERS.match(name)}
 
 
-def _install(requirements: Path, folder: Path) -> None:
+def _install(requirements: Path, python: str, folder: Path) -> None:
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix="installing-"))
     try:
-        _run_uv(requirements, draft)
+        _run_uv(requirements, python, draft)
         draft.chmod(0o755)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _run_uv(requirements: Path, target: Path) -> None:
+def _run_uv(requirements: Path, python: str, target: Path) -> None:
     command = [
         *(uv.find_uv_bin(), "pip", "install", "--no-progress"),
-        *("--python", sys.executable, "--python-version", PYTHON, "--python-platform", platform_name()),
+        *("--python", sys.executable, "--python-version", python, "--python-platform", platform_name()),
         *("--only-binary", ":all:", "--target", str(target), "--requirement", str(requirements)),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=requirements.parent)
     if done.returncode:
         last = "\n".join(f"  {line}" for line in done.stderr.strip().splitlines()[-LAST_LINES:])
         raise PackagingError(
-            f"{requirements} could not be installed for Python {PYTHON}, {platform_name()}; uv said:\n{last}"
+            f"{requirements} could not be installed for Python {python}, {platform_name()}; uv said:\n{last}"
         )
 
 

@@ -33,35 +33,36 @@ class Package:
         return base64.b64encode(bytes.fromhex(self.sha256)).decode()
 
 
-def build(function: Function, cache: Path) -> Package:
+def build(function: Function, runtime: str, cache: Path) -> Package:
     """Make the zip of a function with code beside the template, or take it from ``cache``.
 
+    Its dependencies are those for ``runtime``, ``python3.13`` say.
     Raises PackagingError, naming the file and the function.
     """
     assert function.code is not None
     try:
-        path, sha256 = _zip(function.code, cache)
+        path, sha256 = _zip(function.code, runtime, cache)
     except PackagingError as error:
         about = f"{function.where}: {function.logical_id} cannot be packaged."
         raise PackagingError(f"{about} {error}") from error
     return Package(function.logical_id, path, sha256, path.stat().st_size)
 
 
-def _zip(code: Path, cache: Path) -> tuple[Path, str]:
+def _zip(code: Path, runtime: str, cache: Path) -> tuple[Path, str]:
     if code.is_dir():
-        return _from_folder(code, cache / "packages", cache / "dependencies")
+        return _from_folder(code, runtime, cache / "packages", cache / "dependencies")
     if code.suffix == ".zip":
         return code, hashlib.sha256(code.read_bytes()).hexdigest()
     raise PackagingError(f"{code} is neither a folder nor a zip.")
 
 
-def _from_folder(folder: Path, packages: Path, installed: Path) -> tuple[Path, str]:
+def _from_folder(folder: Path, runtime: str, packages: Path, installed: Path) -> tuple[Path, str]:
     entries = archive.entries_of(folder)
     if not entries:
         raise PackagingError(f"{folder} is empty.")
     key, files = "", entries
     if "requirements.txt" in entries:
-        key, needed = dependencies.installed(folder / "requirements.txt", installed)
+        key, needed = dependencies.installed(folder / "requirements.txt", runtime, installed)
         files = {**needed, **entries}  # the function's own file wins, as with the SAM CLI
     name = hashlib.sha256(f"{FORMAT} {archive.fingerprint(entries)} {key}".encode()).hexdigest()[:32]
     path = next(packages.glob(f"{name}.*.zip"), None) or _make(packages, name, files)

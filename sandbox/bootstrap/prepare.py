@@ -20,8 +20,9 @@ from sandbox.bootstrap.stack import checked_name, default_name
 from sandbox.bootstrap.template import Template, read
 from sandbox.bootstrap.upload import place_of
 from sandbox.clients import Clients
+from sandbox.engine import runtimes as engine_runtimes
 from sandbox.engine.fidelity import ask
-from sandbox.errors import UsageError
+from sandbox.errors import EnvironmentUnavailable, UsageError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -63,14 +64,17 @@ def prepare(
     parameters: Mapping[str, str],
     progress: Progress,
 ) -> Prepared:
-    """Raises TemplateError, PackagingError, or UsageError for a name of a stack or parameter."""
+    """Raises TemplateError, PackagingError, EnvironmentUnavailable where a runtime cannot be had, or
+    UsageError for a name of a stack or parameter."""
     template = read(path)
     name = checked_name(stack or default_name(template.path))
     _check_parameters(template, parameters)
     known = known_of(template.body, parameters, name, clients)
     functions = functions_of(template)
     refusals.refuse(template, functions, known)
-    packages = _packages(functions, settings, progress)
+    runtimes = {each.logical_id: known.resolve(each.setting("Runtime")) for each in functions}
+    _prepare_runtimes(functions, runtimes, clients, settings, progress)
+    packages = _packages(functions, runtimes, settings, progress)
     notes = [
         *refusals.substitutions(functions, known),
         *fidelity.notes_on(template, functions, known, ask(clients.endpoint_url).ignored()),
@@ -91,11 +95,31 @@ def _check_parameters(template: Template, given: Mapping[str, str]) -> None:
         )
 
 
-def _packages(functions: list[Function], settings: Settings, progress: Progress) -> tuple[Package, ...]:
+def _prepare_runtimes(
+    functions: list[Function],
+    runtimes: Mapping[str, str],
+    clients: Clients,
+    settings: Settings,
+    progress: Progress,
+) -> None:
+    """Now, where progress is seen: LocalStack would do it without a word, while the function is Pending."""
+    missing = engine_runtimes.missing(clients.endpoint_url)
+    for function in functions:
+        if (name := runtimes[function.logical_id]) in missing:
+            try:
+                engine_runtimes.make(name, settings.cache, progress)
+            except EnvironmentUnavailable as error:
+                where = f"{function.where}: {function.logical_id} cannot run here."
+                raise EnvironmentUnavailable(f"{where} {error}") from error
+
+
+def _packages(
+    functions: list[Function], runtimes: Mapping[str, str], settings: Settings, progress: Progress
+) -> tuple[Package, ...]:
     found = []
     for function in functions:
         if function.code is not None:
             with progress.step(f"Packaging {function.logical_id}") as step:
-                found.append(packaging.build(function, settings.cache))
+                found.append(packaging.build(function, runtimes[function.logical_id], settings.cache))
                 step.detail(f"{found[-1].size:,} bytes")
     return tuple(found)

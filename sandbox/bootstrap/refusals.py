@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.bootstrap.dependencies import PYTHON, platform_name
+from sandbox.bootstrap.dependencies import platform_name
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import SAM_FUNCTION, Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
 from sandbox.bootstrap.template import Template
+from sandbox.engine.runtimes import NAMES
 from sandbox.errors import TemplateError
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -36,16 +37,15 @@ def refuse(template: Template, functions: list[Function], known: Intrinsics) -> 
 
 
 def substitutions(functions: list[Function], known: Intrinsics) -> list[Note]:
-    """A note for each function that will run on another Python, or another processor, than it asks for."""
+    """A note for each function that will run on another processor than it asks for."""
     found = []
     for function in functions:
-        name, runtime = function.logical_id, known.resolve(function.setting("Runtime"))
-        if isinstance(runtime, str) and runtime != f"python{PYTHON}":
-            found.append(Note(function.where, f"{name} asks for {runtime} and runs on python{PYTHON}."))
         for processor in known.resolve(function.setting("Architectures")) or [DEFAULT_PROCESSOR]:
             if processor in PROCESSORS and PROCESSORS[processor] not in platform_name():
                 here = platform_name().partition("-")[0]
-                found.append(Note(function.where, f"{name} asks for {processor} and runs on {here}."))
+                found.append(
+                    Note(function.where, f"{function.logical_id} asks for {processor} and runs on {here}.")
+                )
     return found
 
 
@@ -71,10 +71,11 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
         return  # CloudFormation says what is missing
     if runtime is UNKNOWN:
         yield f"{start} its Runtime is not known before it is deployed. Write the runtime itself there."
-    elif not str(runtime).startswith("python3."):
+    elif runtime not in NAMES:
         yield (
-            f"{start} its Runtime is {runtime}, and this release runs Python only, on python{PYTHON}. "
-            f"Give it Runtime: python{PYTHON}, or leave it out of the template that you deploy here."
+            f"{start} its Runtime is {runtime}, and this release runs {NAMES[0]} to {NAMES[-1]} only. "
+            "Give it one of those, or leave it out of the template that you deploy here; "
+            "a LocalStack that has Docker runs it in a container, by LAMBDA_RUNTIME_EXECUTOR=docker."
         )
 
 

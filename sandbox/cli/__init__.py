@@ -11,7 +11,20 @@ import click
 from rich.markup import escape
 
 from sandbox import __version__
-from sandbox.cli import clock, deploy, doctor, down, logs, record, records, scenario, settle, status, up
+from sandbox.cli import (
+    clock,
+    deploy,
+    doctor,
+    down,
+    logs,
+    record,
+    records,
+    runtime,
+    scenario,
+    settle,
+    status,
+    up,
+)
 from sandbox.cli.naming import Commands
 from sandbox.cli.terminal import errors
 from sandbox.errors import SandboxError
@@ -42,6 +55,7 @@ for command in (
     status.status,
     doctor.doctor,
     deploy.deploy,
+    runtime.runtime,
     scenario.scenario,
     logs.logs,
     records.records,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import __version__
-from sandbox.engine import dynamodb_local, environment, interpreter, plugins, ports
+from sandbox.engine import dynamodb_local, environment, interpreter, plugins, ports, runtimes
 from sandbox.engine.protocol import EngineStatus
 from sandbox.settings import Settings
 
@@ -42,6 +42,7 @@ def findings(settings: Settings, status: EngineStatus) -> Iterator[Finding]:
     yield _writable(settings.home)
     yield from _room(settings)
     yield from _environment(settings)
+    yield _runtimes(settings)
     yield _dynamodb_local(settings)
     yield _port(settings, status)
     yield from _engine(status)
@@ -69,8 +70,9 @@ def _environment(settings: Settings) -> Iterator[Finding]:
         yield Finding("LocalStack's environment", str(made.python.parent.parent))
         yield _java(made.python)
         return
-    found, _ = interpreter.on_this_machine()
-    with_what = f"with {found}" if found else f"with a Python {interpreter.VERSION} that uv downloads"
+    version = environment.PYTHON.version
+    found, _ = interpreter.on_this_machine(version, settings.cache)
+    with_what = f"with {found}" if found else f"with a Python {version} that uv downloads"
     yield Finding("LocalStack's environment", f"not installed yet: `sandbox up` does it, {with_what}")
 
 
@@ -91,6 +93,12 @@ def _said(command: list[str]) -> str:
     """What a program printed, on either channel."""
     answer = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     return (answer.stdout or answer.stderr).strip()
+
+
+def _runtimes(settings: Settings) -> Finding:
+    made = [name for name, folder in runtimes.folders(settings.cache).items() if runtimes.ready(folder)]
+    others = f"any of {runtimes.NAMES[0]} to {runtimes.NAMES[-1]} is prepared when it is first needed"
+    return Finding("runtimes", f"ready: {', '.join(made) or 'none'}; {others}")
 
 
 def _dynamodb_local(settings: Settings) -> Finding:

@@ -1,26 +1,25 @@
-"""The engine's environment and the handlers' packages, in the user's cache folder, named by their locks.
+"""The engine's environment, in the user's cache folder, named by its lock.
 
-Both are made once for each lock file and shared by every clone and project; they hold nothing of ours.
+Made once for each lock file and shared by every clone and project; it holds nothing of ours.
 A folder without its ``ready`` file was not finished and is made again.
 """
 
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from filelock import FileLock
 
-from sandbox.engine import interpreter
+from sandbox.engine import interpreter, locks
+from sandbox.engine.interpreter import Wanted
 from sandbox.engine.uv import run_uv
 from sandbox.errors import EnvironmentUnavailable
 from sandbox.progress import Progress, Step
 
 READY = "ready.json"
 ENGINE_LOCK = "engine.txt"
-HANDLER_LOCK = "runtime-python3.13.txt"
+PYTHON = Wanted("3.13", "LocalStack 4.14", "sandbox up")
 
 
 @dataclass(frozen=True)
@@ -29,10 +28,6 @@ class EngineEnvironment:
 
     python: Path
     """The interpreter of the virtual environment with LocalStack in it."""
-    handler_python: Path
-    """The interpreter itself, outside any environment: handlers run on it."""
-    handler_packages: Path
-    """What AWS's managed runtime carries: boto3 and the runtime interface client."""
 
     @property
     def programs(self) -> Path:
@@ -49,8 +44,7 @@ def make(cache: Path, progress: Progress) -> EngineEnvironment:
     with progress.step("Installing LocalStack 4.14 (once)") as step:
         step.detail("waiting for another process that installs it")
         with FileLock(cache / "environment.lock"):
-            _make_engine(_engine_folder(cache), cache, step)
-            _make_handler_packages(_handler_folder(cache), cache, step)
+            _make(_folder(cache), cache, step)
     made = existing(cache)
     if made is None:
         raise EnvironmentUnavailable(f"The environment under {cache} is not usable after installing it.")
@@ -59,64 +53,27 @@ def make(cache: Path, progress: Progress) -> EngineEnvironment:
 
 def existing(cache: Path) -> EngineEnvironment | None:
     """The environment, if it is complete and its interpreter is still there."""
-    engine, handler = _engine_folder(cache), _handler_folder(cache)
-    base = _base_interpreter(engine)
-    if base is None or not (handler / READY).exists():
-        return None
-    return EngineEnvironment(engine / "bin" / "python", base, handler / "packages")
+    folder = _folder(cache)
+    return EngineEnvironment(folder / "bin" / "python") if _is_ready(folder) else None
 
 
-def lock_file(name: str) -> Path:
-    """A lock file: package data of an installed client, ``requirements/`` of a checkout."""
-    package = Path(str(resources.files("sandbox")))
-    shipped = package / "requirements" / name
-    return shipped if shipped.exists() else package.parent / "requirements" / name
+def _folder(cache: Path) -> Path:
+    return cache / "engine" / locks.digest(ENGINE_LOCK)
 
 
-def _engine_folder(cache: Path) -> Path:
-    return cache / "engine" / _digest(ENGINE_LOCK)
-
-
-def _handler_folder(cache: Path) -> Path:
-    return cache / "handlers" / _digest(HANDLER_LOCK)
-
-
-def _digest(lock: str) -> str:
-    return hashlib.sha256(lock_file(lock).read_bytes()).hexdigest()[:16]
-
-
-def _base_interpreter(engine: Path) -> Path | None:
+def _is_ready(folder: Path) -> bool:
     try:
-        base = Path(json.loads((engine / READY).read_text())["python"])
+        base = Path(json.loads((folder / READY).read_text())["python"])
     except (OSError, ValueError, KeyError):
-        return None
-    return base if base.exists() and (engine / "bin" / "python").exists() else None
+        return False
+    return base.exists() and (folder / "bin" / "python").exists()
 
 
-def _make_engine(folder: Path, cache: Path, step: Step) -> None:
-    if _base_interpreter(folder):
+def _make(folder: Path, cache: Path, step: Step) -> None:
+    if _is_ready(folder):  # made by the process that was waited for
         return
-    python = interpreter.find(cache, step)
+    python = interpreter.find(PYTHON, cache, step)
     shutil.rmtree(folder, ignore_errors=True)
     run_uv(["venv", "--python", str(python), str(folder)], step)
-    run_uv([*_install(ENGINE_LOCK), "--python", str(folder / "bin" / "python")], step)
-    _finish(folder, python)
-
-
-def _make_handler_packages(folder: Path, cache: Path, step: Step) -> None:
-    if (folder / READY).exists():
-        return
-    python = _base_interpreter(_engine_folder(cache))
-    shutil.rmtree(folder, ignore_errors=True)
-    # Compiled now: handlers must not write into a folder that others share.
-    into = ["--python", str(python), "--target", str(folder / "packages"), "--compile-bytecode"]
-    run_uv([*_install(HANDLER_LOCK), *into], step)
-    _finish(folder, python)
-
-
-def _install(lock: str) -> list[str]:
-    return ["pip", "install", "--require-hashes", "--no-deps", "-r", str(lock_file(lock))]
-
-
-def _finish(folder: Path, python: Path | None) -> None:
+    run_uv([*locks.install(ENGINE_LOCK), "--python", str(folder / "bin" / "python")], step)
     (folder / READY).write_text(json.dumps({"python": str(python)}))

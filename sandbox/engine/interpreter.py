@@ -1,4 +1,4 @@
-"""Finds a Python 3.13 for the engine: LocalStack 4.14 needs that version and no other.
+"""Finds a Python of a certain version: LocalStack 4.14 needs 3.13, a function the one that it declares.
 
 An interpreter is taken only if it really runs: pyenv's ``python3.13`` on the PATH is a script that
 fails unless that version was selected.
@@ -8,47 +8,68 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.engine.uv import run_uv
 from sandbox.errors import EnvironmentUnavailable
 from sandbox.progress import Step
 
-VERSION = "3.13"
 _PROBE = (
-    "import os, sys, venv; assert sys.version_info[:2] == (3, 13); "
+    "import os, sys, venv; assert '%d.%d' % sys.version_info[:2] == sys.argv[1]; "
     "print(os.path.realpath(getattr(sys, '_base_executable', None) or sys.executable))"
 )
 PROBE_SECONDS = 20
 
 
-def find(cache: Path, step: Step) -> Path:
-    """A Python 3.13's real path: on PATH, else pyenv's, else one that uv downloads into ``cache``."""
-    found, tried = on_this_machine()
+@dataclass(frozen=True)
+class Wanted:
+    """A Python that somebody needs, in words for the one who has to install it."""
+
+    version: str
+    """Major and minor: ``3.13``."""
+    user: str
+    """Who needs it."""
+    then: str
+    """What to type when it is there."""
+
+
+def find(wanted: Wanted, cache: Path, step: Step) -> Path:
+    """Its real path: on PATH, else pyenv's, else uv's, else one that uv downloads into ``cache``.
+
+    Raises EnvironmentUnavailable.
+    """
+    found, tried = on_this_machine(wanted.version, cache)
     if found:
         return found
-    step.detail(f"no Python {VERSION} here: downloading one")
-    return _download(cache, tried, step)
+    step.detail(f"no Python {wanted.version} here: downloading one")
+    return _download(wanted, cache, tried, step)
 
 
-def on_this_machine() -> tuple[Path | None, list[str]]:
-    """A Python 3.13 that was here before us, or None; and those that turned out not to run."""
+def on_this_machine(version: str, cache: Path) -> tuple[Path | None, list[str]]:
+    """A Python that is here already, or None; and those that turned out not to run."""
     tried: list[str] = []
-    for candidate in _candidates():
-        found = _probe(candidate)
+    for candidate in _candidates(version, cache):
+        found = _probe(candidate, version)
         if found:
             return found, tried
         tried.append(str(candidate))
     return None, tried
 
 
-def _candidates() -> Iterator[Path]:
+def _candidates(version: str, cache: Path) -> Iterator[Path]:
     for folder in os.get_exec_path():
-        path = shutil.which(f"python{VERSION}", path=folder)
+        path = shutil.which(f"python{version}", path=folder)
         if path:
             yield Path(path)
     for root in _pyenv_roots():
-        yield from sorted(root.glob(f"versions/{VERSION}*/bin/python{VERSION}"), reverse=True)
+        yield from _in(root / "versions", f"{version}*", version)
+    for root in (_uvs_own(), _downloads(cache)):
+        yield from _in(root, f"cpython-{version}*", version)
+
+
+def _in(folder: Path, pattern: str, version: str) -> list[Path]:
+    return sorted(folder.glob(f"{pattern}/bin/python{version}"), reverse=True)
 
 
 def _pyenv_roots() -> list[Path]:
@@ -59,35 +80,50 @@ def _pyenv_roots() -> list[Path]:
     return list(dict.fromkeys([*on_path, Path.home() / ".pyenv"]))
 
 
-def _probe(candidate: Path) -> Path | None:
+def _uvs_own() -> Path:
+    """Where ``uv python install`` puts interpreters, on Linux and macOS alike."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(os.environ.get("UV_PYTHON_INSTALL_DIR") or Path(data) / "uv" / "python")
+
+
+def _downloads(cache: Path) -> Path:
+    return cache / "python"
+
+
+def _probe(candidate: Path, version: str) -> Path | None:
     """The real interpreter behind ``candidate``, outside any virtual environment, or None."""
     try:
         answer = subprocess.run(
-            [candidate, "-I", "-c", _PROBE], capture_output=True, text=True, timeout=PROBE_SECONDS, check=True
+            [candidate, "-I", "-c", _PROBE, version],
+            capture_output=True,
+            text=True,
+            timeout=PROBE_SECONDS,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return None
     return Path(answer.stdout.strip())
 
 
-def _download(cache: Path, tried: list[str], step: Step) -> Path:
-    folder = cache / "python"
+def _download(wanted: Wanted, cache: Path, tried: list[str], step: Step) -> Path:
+    version, folder = wanted.version, _downloads(cache)
     try:
-        run_uv(["python", "install", VERSION, "--install-dir", str(folder), "--no-bin"], step)
+        run_uv(["python", "install", version, "--install-dir", str(folder), "--no-bin"], step)
     except EnvironmentUnavailable as error:
-        raise EnvironmentUnavailable(_advice(tried, str(error))) from error
-    for candidate in sorted(folder.glob(f"*/bin/python{VERSION}"), reverse=True):
-        found = _probe(candidate)
+        raise EnvironmentUnavailable(_advice(wanted, tried, str(error))) from error
+    for candidate in _in(folder, f"cpython-{version}*", version):
+        found = _probe(candidate, version)
         if found:
             return found
-    raise EnvironmentUnavailable(_advice(tried, f"uv put no working interpreter into {folder}"))
+    raise EnvironmentUnavailable(_advice(wanted, tried, f"uv put no working interpreter into {folder}"))
 
 
-def _advice(tried: list[str], reason: str) -> str:
-    looked = ", ".join(tried) if tried else "nothing of that name on PATH or under pyenv"
+def _advice(wanted: Wanted, tried: list[str], reason: str) -> str:
+    looked = ", ".join(tried) if tried else "nothing of that name on PATH, under pyenv or of uv's"
+    version = wanted.version
     return (
-        f"LocalStack 4.14 needs Python {VERSION}, and none was found (looked at: {looked}). "
+        f"{wanted.user} needs Python {version}, and none was found (looked at: {looked}). "
         f"uv could not download one either: {reason}\n"
-        f"Install Python {VERSION} so that `python{VERSION}` runs (`pyenv install {VERSION}`, "
-        f"`brew install python@{VERSION}`, or your system's package), then type: sandbox up"
+        f"Install Python {version} so that `python{version}` runs (`pyenv install {version}`, "
+        f"`brew install python@{version}`, or your system's package), then type: {wanted.then}"
     )

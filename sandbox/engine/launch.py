@@ -1,12 +1,13 @@
 """LocalStack's command line and environment: all of it is ours, nothing of the host's is passed on."""
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from sandbox.engine import leftovers
+from sandbox.engine import leftovers, runtimes
 from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
@@ -103,6 +104,5 @@ def _variables(
         "SANDBOX_FINGERPRINT": plugins.name,
         "SANDBOX_DATA": str(folder / "data"),
         "SANDBOX_DYNAMODB_JARS": str(jars),
-        "SANDBOX_HANDLER_PYTHON": str(environment.handler_python),
-        "SANDBOX_HANDLER_PACKAGES": str(environment.handler_packages),
+        "SANDBOX_RUNTIMES": json.dumps(runtimes.for_localstack(settings)),
     }

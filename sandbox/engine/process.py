@@ -21,6 +21,7 @@ from sandbox.engine import (
     ports,
     readiness,
     record,
+    runtimes,
 )
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.engine.record import Record
@@ -133,6 +134,7 @@ class ProcessEngine:
         self._clear_away_the_dead()
         self._refuse_a_taken_port()
         made = environment.make(self._settings.cache, progress)
+        runtimes.make(runtimes.DEFAULT, self._settings.cache, progress)
         jars = dynamodb_local.fetch(
             self._settings.cache, self._settings.dynamodb_local, made.python, progress
         )

@@ -19,9 +19,11 @@ from localstack.aws.api.lambda_ import (
     UpdateFunctionConfigurationRequest,
 )
 from localstack.services.lambda_.provider import LambdaProvider
+from localstack.services.lambda_.runtimes import ALL_RUNTIMES
 
 from sandbox.localstack import function_validation, payloads
-from sandbox.localstack.executor import runtimes, variables
+from sandbox.localstack.executor import variables
+from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.mappings import listing, operations
 from sandbox.localstack.mappings.registry import MAPPINGS
 from sandbox.localstack.mappings.worlds import worlds
@@ -128,6 +130,8 @@ class SandboxLambdaProvider(LambdaProvider):
 
 def _refuse(request: Any) -> None:
     own = (request.get("Environment") or {}).get("Variables") or {}
-    reason = runtimes.refusal(request.get("Runtime"), request.get("PackageType") or "Zip")
+    runtime = request.get("Runtime")
+    known = runtime if runtime in ALL_RUNTIMES else None  # of any other LocalStack says AWS's words
+    reason = ENVIRONMENTS.places.runtimes.refusal(known, request.get("PackageType") or "Zip")
     if reason := reason or variables.refusal(own):
         raise InvalidParameterValueException(reason, Type="User")

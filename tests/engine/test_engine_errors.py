@@ -103,7 +103,7 @@ def test_dynamodb_local_that_cannot_be_had_is_an_error_that_names_each_attempt_a
 ) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
-    for shared in ("engine", "handlers"):
+    for shared in ("engine", "runtimes"):
         (cache / shared).symlink_to(Settings.load().cache / shared)
     assert environment.existing(cache)
     nowhere = "http://127.0.0.1:9"

@@ -186,21 +186,3 @@ def handler(event, context):
     function = Function(clients, source)
 
     assert function.invoke().payload == "old"
-
-
-def test_a_runtime_other_than_python_is_refused_by_name(clients: Clients) -> None:
-    client = clients.client("lambda")
-
-    with pytest.raises(client.exceptions.InvalidParameterValueException, match=r"nodejs22\.x is not run"):
-        Function(clients, ECHO, Runtime="nodejs22.x")
-
-
-def test_an_older_python_runtime_is_run_by_python_3_13(clients: Clients) -> None:
-    source = """
-import os, sys
-def handler(event, context):
-    return [*sys.version_info[:2], os.environ["AWS_EXECUTION_ENV"]]
-"""
-    function = Function(clients, source, Runtime="python3.12")
-
-    assert function.invoke().payload == [3, 13, "AWS_Lambda_python3.12"]

@@ -7,6 +7,7 @@
 ``GET /_sandbox/records/<number>?…``        the same of the records with one sequence number
 ``GET /_sandbox/deliveries?account=…``      what LocalStack delivers in threads of its own at this moment
 ``GET /_sandbox/fidelity``                  which settings of a mapping are honoured, and which are not
+``GET /_sandbox/runtimes``                  which runtimes functions may declare, and which are prepared
 ``GET, POST /_sandbox/clock``               the time of an account's mappings; moves it on
 ``POST /_sandbox/settle``                   waits until nothing is under way, or tells what is
 ``DELETE /_sandbox/accounts/<id>``          everything of one account, gone
@@ -19,7 +20,7 @@ from typing import Any
 
 from localstack.http import Request, Router
 
-from sandbox.localstack.api import accounts, deliveries, fidelity, ledger, mappings, status
+from sandbox.localstack.api import accounts, deliveries, fidelity, ledger, mappings, runtimes, status
 from sandbox.localstack.api.answers import PREFIX, Answer, Refused, as_json
 
 
@@ -28,6 +29,7 @@ def add_routes(router: Router[Any]) -> None:
     for routes in (
         status.ROUTES,
         fidelity.ROUTES,
+        runtimes.ROUTES,
         ledger.ROUTES,
         deliveries.ROUTES,
         mappings.ROUTES,

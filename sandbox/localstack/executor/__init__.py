@@ -3,7 +3,7 @@
 From LocalStack's side inwards::
 
     plugin, executor     LocalStack's seam: a RuntimeExecutor, and the ledger's entries
-    runtimes             which runtimes are run
+    runtimes, compiled   which runtimes are run and by what, and whether a package is made for it
     environments         all execution environments, by account; where handlers find their world
     environment          one of them: init, invocations, resets, time-outs and their log
     variables, packages  what a handler sees: its environment variables, its code and layers

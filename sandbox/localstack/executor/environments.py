@@ -12,6 +12,7 @@ from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Function
 from sandbox.localstack.executor.packages import Packages
 from sandbox.localstack.executor.process import Command, RuntimeProcess
+from sandbox.localstack.executor.runtimes import Runtimes
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.executor.watcher import Watcher
 
@@ -22,18 +23,15 @@ BOOTSTRAP = Path(__file__).parent.parent / "handler_world" / "bootstrap.py"
 class Places:
     """What the one who started LocalStack says about handlers."""
 
-    python: Path
-    """A Python 3.13 that is not a virtual environment (``SANDBOX_HANDLER_PYTHON``)."""
-    packages: Path
-    """boto3 and awslambdaric (``SANDBOX_HANDLER_PACKAGES``)."""
+    runtimes: Runtimes
+    """What functions are run by (``SANDBOX_RUNTIMES``)."""
     data: Path
     """For unpacked packages and scratch folders (``SANDBOX_DATA``)."""
 
     @classmethod
     def load(cls) -> "Places":
         """Read LocalStack's environment; KeyError names what is missing."""
-        python = Path(os.environ["SANDBOX_HANDLER_PYTHON"])
-        return cls(python, Path(os.environ["SANDBOX_HANDLER_PACKAGES"]), Path(os.environ["SANDBOX_DATA"]))
+        return cls(Runtimes.load(), Path(os.environ["SANDBOX_DATA"]))
 
 
 class Environments:
@@ -108,9 +106,9 @@ class Environments:
 
 
 def _arguments(world: World) -> list[str]:
-    # No site (-S), no user site (-s), no folder of the script on the path (-P).
+    # No site (-S), no user site (-s). The script's own folder it takes off the path by itself.
     folders_in_order = (world.task, world.opt, world.packages)
-    return [str(world.python), "-S", "-s", "-P", str(BOOTSTRAP), *map(str, folders_in_order)]
+    return [str(world.python), "-S", "-s", str(BOOTSTRAP), *map(str, folders_in_order)]
 
 
 ENVIRONMENTS = Environments()

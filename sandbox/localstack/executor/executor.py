@@ -16,11 +16,12 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import runtimes, variables
+from sandbox.localstack.executor import compiled, variables
 from sandbox.localstack.executor.environment import Environment, Finished, Function
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.packages import Archive
+from sandbox.localstack.executor.runtimes import Runtime
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
 from sandbox.localstack.metrics.metrics import METRICS
@@ -39,13 +40,16 @@ class ProcessExecutor(RuntimeExecutor):
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """Unpack what the version needs; an exception's text becomes the function's StateReason."""
+        """Get all that the version needs, its runtime too, which may take a while.
+
+        An exception's text becomes the function's StateReason."""
         settings = function_version.config
-        refused = runtimes.refusal(settings.runtime, settings.package_type)
+        refused = ENVIRONMENTS.places.runtimes.refusal(settings.runtime, settings.package_type)
         if reason := refused or variables.refusal(settings.environment or {}):
             raise ValueError(reason)
-        _task(function_version)
-        _opt(function_version)
+        runtime = _runtime(function_version)
+        if reason := compiled.refusal(runtime, _task(function_version), _opt(function_version)):
+            raise ValueError(reason)
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
@@ -115,10 +119,10 @@ class ProcessExecutor(RuntimeExecutor):
         return ""  # only LocalStack's own init program, inside its containers, asks for it
 
     def _world(self) -> World:
-        places = ENVIRONMENTS.places
+        runtime = _runtime(self.function_version)
         return World(
-            python=places.python,
-            packages=places.packages,
+            python=runtime.python,
+            packages=runtime.packages,
             task=_task(self.function_version),
             opt=_opt(self.function_version),
             scratch=ENVIRONMENTS.scratch(self.id),
@@ -138,6 +142,10 @@ class ProcessExecutor(RuntimeExecutor):
             cold_start=cold,
             event=payload["payload"],
         )
+
+
+def _runtime(function_version: FunctionVersion) -> Runtime:
+    return ENVIRONMENTS.places.runtimes.made(str(function_version.config.runtime))
 
 
 def _task(function_version: FunctionVersion) -> Path:

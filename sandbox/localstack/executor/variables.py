@@ -22,6 +22,7 @@ _AWS_NAMES = (
 RESERVED = frozenset(_NAMES) | {f"AWS_{name}" for name in _AWS_NAMES}
 RESERVED_PREFIX = "AWS_LAMBDA_FUNCTION_"
 _LOCALSTACKS_OWN = ("LOCALSTACK_", "EDGE_PORT", "AWS_LAMBDA_FUNCTION_TIMEOUT")
+_WITHOUT_LC_CTYPE = ("python3.9", "python3.10", "python3.11")
 # Either would lead a boto3 client past AWS_ENDPOINT_URL.
 _LEADING_AWAY = ("AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 
@@ -72,18 +73,18 @@ def for_process(
     }
     if "AWS_LAMBDA_LOG_LEVEL" in kept:
         kept["AWS_LAMBDA_LOG_LEVEL"] = kept["AWS_LAMBDA_LOG_LEVEL"].upper()
-    chosen = {**kept, **_defaults(world), **own}
+    chosen = {**kept, **_defaults(runtime, world), **own}
     held = {key: value for key, value in chosen.items() if not key.startswith(_LEADING_AWAY)}
     return {**held, **_fixed(runtime, endpoint_url, world)}
 
 
-def _defaults(world: World) -> dict[str, str]:
+def _defaults(runtime: str, world: World) -> dict[str, str]:
     return {
         "PATH": f"{world.python.parent}:/usr/local/bin:/usr/bin/:/bin:{world.opt}/bin",
         "LD_LIBRARY_PATH": f"{world.task}:{world.task}/lib:{world.opt}/lib",
         "PYTHONPATH": str(world.packages),
         "LANG": "en_US.UTF-8",
-        "LC_CTYPE": "C.UTF-8",
+        **({} if runtime in _WITHOUT_LC_CTYPE else {"LC_CTYPE": "C.UTF-8"}),
         "TZ": ":UTC",
         "PWD": str(world.task),
         "SHLVL": "0",

@@ -3,6 +3,8 @@
 The same four functions, over one kept connection to the Lambda Runtime API.
 """
 
+from __future__ import annotations
+
 import http.client
 import os
 from urllib.parse import quote

@@ -10,7 +10,15 @@ import functools
 from localstack import constants
 from wrapt import register_post_import_hook
 
-from sandbox.localstack.patches import accounts, deliveries, function_logs, invocations, requests, storage
+from sandbox.localstack.patches import (
+    accounts,
+    deliveries,
+    failed_functions,
+    function_logs,
+    invocations,
+    requests,
+    storage,
+)
 from sandbox.localstack.patches.patch import Patch, put
 
 WRITTEN_FOR = "4.14.0"
@@ -20,6 +28,7 @@ PATCHES: tuple[Patch, ...] = (
     *accounts.PATCHES,
     *function_logs.PATCHES,
     *invocations.PATCHES,
+    *failed_functions.PATCHES,
     *deliveries.PATCHES,
 )
 

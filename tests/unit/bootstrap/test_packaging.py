@@ -49,7 +49,7 @@ def names(path: Path) -> list[str]:
 
 
 def test_a_package_is_named_by_the_hash_of_its_bytes(code: Path, tmp_path: Path) -> None:
-    package = build(function(code), tmp_path / "cache")
+    package = build(function(code), "python3.13", tmp_path / "cache")
 
     digest = hashlib.sha256(package.path.read_bytes())
     assert package.sha256 == digest.hexdigest()
@@ -58,20 +58,20 @@ def test_a_package_is_named_by_the_hash_of_its_bytes(code: Path, tmp_path: Path)
 
 
 def test_equal_code_is_packaged_once(code: Path, tmp_path: Path) -> None:
-    first = build(function(code), tmp_path / "cache")
+    first = build(function(code), "python3.13", tmp_path / "cache")
     made = first.path.stat().st_mtime_ns
 
-    second = build(function(code), tmp_path / "cache")
+    second = build(function(code), "python3.13", tmp_path / "cache")
 
     assert second == first
     assert second.path.stat().st_mtime_ns == made
 
 
 def test_a_changed_byte_is_another_package(code: Path, tmp_path: Path) -> None:
-    before = build(function(code), tmp_path / "cache")
+    before = build(function(code), "python3.13", tmp_path / "cache")
     (code / "app.py").write_text("import TINY\n")
 
-    assert build(function(code), tmp_path / "cache").sha256 != before.sha256
+    assert build(function(code), "python3.13", tmp_path / "cache").sha256 != before.sha256
 
 
 def test_dependencies_lie_beside_the_code_without_what_installers_leave(
@@ -79,7 +79,7 @@ def test_dependencies_lie_beside_the_code_without_what_installers_leave(
 ) -> None:
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
 
-    package = build(function(code), tmp_path / "cache")
+    package = build(function(code), "python3.13", tmp_path / "cache")
 
     assert names(package.path) == [
         "app.py",
@@ -91,10 +91,29 @@ def test_dependencies_lie_beside_the_code_without_what_installers_leave(
     ]
 
 
+def test_dependencies_are_those_for_the_functions_runtime(code: Path, wheels: Path, tmp_path: Path) -> None:
+    for version in ("311", "312"):
+        with zipfile.ZipFile(wheels / f"tiny-2.0-cp{version}-none-any.whl", "w") as wheel:
+            wheel.writestr("tiny.py", f"VALUE = {version}\n")
+            wheel.writestr("tiny-2.0.dist-info/METADATA", METADATA.replace("1.0", "2.0"))
+            tag = f"Wheel-Version: 1.0\nTag: cp{version}-none-any\n"
+            wheel.writestr("tiny-2.0.dist-info/WHEEL", tag)
+            wheel.writestr("tiny-2.0.dist-info/RECORD", "")
+    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels).replace("==1.0", "==2.0"))
+
+    def installed(runtime: str) -> bytes:
+        with zipfile.ZipFile(build(function(code), runtime, tmp_path / "cache").path) as archive:
+            return archive.read("tiny.py")
+
+    assert [installed("python3.11"), installed("python3.12")] == [b"VALUE = 311\n", b"VALUE = 312\n"]
+    with pytest.raises(PackagingError, match=r"could not be installed for Python 3\.13"):
+        installed("python3.13")
+
+
 def test_two_caches_make_identical_packages(code: Path, wheels: Path, tmp_path: Path) -> None:
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
 
-    one, other = (build(function(code), tmp_path / cache) for cache in ("one", "other"))
+    one, other = (build(function(code), "python3.13", tmp_path / cache) for cache in ("one", "other"))
 
     assert one.path.read_bytes() == other.path.read_bytes()
 
@@ -103,7 +122,7 @@ def test_the_functions_own_file_wins_over_a_dependencys(code: Path, wheels: Path
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
     (code / "tiny.py").write_text("VALUE = 'mine'\n")
 
-    with zipfile.ZipFile(build(function(code), tmp_path / "cache").path) as archive:
+    with zipfile.ZipFile(build(function(code), "python3.13", tmp_path / "cache").path) as archive:
         assert archive.read("tiny.py") == b"VALUE = 'mine'\n"
 
 
@@ -113,7 +132,7 @@ def test_several_at_once_make_one_package_and_leave_no_drafts(
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
 
     with ThreadPoolExecutor(4) as pool:
-        found = set(pool.map(lambda _: build(function(code), tmp_path / "cache"), range(8)))
+        found = set(pool.map(lambda _: build(function(code), "python3.13", tmp_path / "cache"), range(8)))
 
     assert len(found) == 1
     assert [path.name for path in (tmp_path / "cache" / "packages").iterdir()] == [found.pop().path.name]
@@ -123,7 +142,7 @@ def test_a_zip_is_taken_as_it_is(tmp_path: Path) -> None:
     given = tmp_path / "ready.zip"
     given.write_bytes(b"zip")
 
-    package = build(function(given), tmp_path / "cache")
+    package = build(function(given), "python3.13", tmp_path / "cache")
 
     assert (package.path, package.sha256) == (given, hashlib.sha256(b"zip").hexdigest())
 
@@ -134,7 +153,7 @@ def test_what_is_no_code_is_refused_with_the_functions_name_and_line(tmp_path: P
     path.touch() if "." in name else path.mkdir()
 
     with pytest.raises(PackagingError, match=r"template.yaml:3: F cannot be packaged. .*(empty|zip)"):
-        build(function(path), tmp_path / "cache")
+        build(function(path), "python3.13", tmp_path / "cache")
 
 
 def test_a_failing_installation_shows_the_installers_last_lines(
@@ -143,7 +162,7 @@ def test_a_failing_installation_shows_the_installers_last_lines(
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels).replace("==1.0", "==9.9"))
 
     with pytest.raises(PackagingError) as failed:
-        build(function(code), tmp_path / "cache")
+        build(function(code), "python3.13", tmp_path / "cache")
 
     assert "could not be installed for Python 3.13" in str(failed.value)
     assert "tiny==9.9" in str(failed.value)
@@ -155,11 +174,11 @@ def test_a_changed_file_that_requirements_include_is_another_package(
 ) -> None:
     (code / "requirements.txt").write_text("-r base.txt\n")
     (code / "base.txt").write_text(FOUND_IN.format(wheels=wheels))
-    build(function(code), tmp_path / "cache")
+    build(function(code), "python3.13", tmp_path / "cache")
     (code / "base.txt").write_text(FOUND_IN.format(wheels=wheels).replace("==1.0", "==9.9"))
 
     with pytest.raises(PackagingError, match="tiny==9"):
-        build(function(code), tmp_path / "cache")
+        build(function(code), "python3.13", tmp_path / "cache")
 
 
 @pytest.mark.parametrize("line", ["-e ../shared", "../shared", "./vendored", "shared @ file:///srv/shared"])
@@ -167,7 +186,7 @@ def test_a_requirement_of_this_machine_is_refused_by_name(code: Path, tmp_path: 
     (code / "requirements.txt").write_text(f"{line}\n")
 
     with pytest.raises(PackagingError, match="a package of this machine"):
-        build(function(code), tmp_path / "cache")
+        build(function(code), "python3.13", tmp_path / "cache")
 
 
 def test_requirements_outside_the_code_are_refused_by_name(code: Path, tmp_path: Path) -> None:
@@ -175,4 +194,4 @@ def test_requirements_outside_the_code_are_refused_by_name(code: Path, tmp_path:
     (code / "requirements.txt").write_text("-r ../common.txt\n")
 
     with pytest.raises(PackagingError, match=r"includes .*common.txt, which lies outside"):
-        build(function(code), tmp_path / "cache")
+        build(function(code), "python3.13", tmp_path / "cache")

@@ -25,9 +25,14 @@ def refuse(template: Template) -> None:
 @pytest.mark.parametrize(
     ("properties", "metadata", "reason"),
     [
-        ("Runtime: nodejs22.x", "", "its Runtime is nodejs22.x, and this release runs Python only"),
+        (
+            "Runtime: nodejs22.x",
+            "",
+            "its Runtime is nodejs22.x, and this release runs python3.9 to python3.14 only",
+        ),
         ("Runtime: provided.al2023", "", "its Runtime is provided.al2023"),
         ("Runtime: python2.7", "", "its Runtime is python2.7"),
+        ("Runtime: python3.8", "", "its Runtime is python3.8"),
         ("PackageType: Image", "", "it is a container image"),
         ("ImageUri: x", "", "it is a container image"),
         ("Runtime: !Ref Nobody", "", "its Runtime is not known"),
@@ -57,8 +62,8 @@ def test_sams_types_without_sams_transform_are_refused_with_the_line_to_add(temp
         refuse(template(FUNCTION.format("Runtime: python3.13", "")))
 
 
-@pytest.mark.parametrize("runtime", ["python3.13", "python3.9", "!Ref Chosen"])
-def test_python_3_is_not_refused(template: Written, runtime: str) -> None:
+@pytest.mark.parametrize("runtime", ["python3.13", "python3.9", "python3.14", "!Ref Chosen"])
+def test_python_3_9_to_3_14_are_not_refused(template: Written, runtime: str) -> None:
     text = (
         "Transform: AWS::Serverless-2016-10-31\nParameters: {Chosen: {Type: String, Default: python3.12}}\n"
     )
@@ -71,14 +76,6 @@ def test_a_file_that_nobody_would_upload_is_refused_by_name(template: Written) -
 
     with pytest.raises(TemplateError, match=r"template.yaml:1: L names the file layer"):
         refuse(template(text))
-
-
-def test_another_python_is_told_and_not_refused(template: Written) -> None:
-    written = template(FUNCTION.format("Runtime: python3.11, Architectures: [riscv]", ""))
-
-    (note,) = refusals.substitutions(functions_of(written), known(written))
-
-    assert note.text == "F asks for python3.11 and runs on python3.13."
 
 
 def test_another_processor_is_told(template: Written, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,10 +26,8 @@ def test_a_mistyped_command_is_answered_with_those_there_are(capsys: pytest.Capt
 
     error = capsys.readouterr().err
     assert "There is no command 'deplyo'. Did you mean 'deploy'?" in error
-    assert (
-        "There are: clock, deploy, doctor, down, logs, record, records, scenario, settle, status, up."
-        in error
-    )
+    commands = "clock, deploy, doctor, down, logs, record, records, runtime, scenario, settle, status, up"
+    assert f"There are: {commands}." in error
 
 
 def test_a_mistyped_scenario_is_answered_with_those_there_are(

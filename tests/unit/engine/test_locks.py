@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.engine import environment
+from sandbox.engine import environment, locks, runtimes
 
 LOCKS = sorted((Path(__file__).parents[3] / "requirements").glob("*.txt"))
 
@@ -23,9 +23,16 @@ def test_every_requirement_is_pinned_with_its_hashes_and_no_address(lock: Path) 
 
 
 def test_the_engine_has_the_last_free_localstack_and_dependencies_of_its_time() -> None:
-    text = environment.lock_file(environment.ENGINE_LOCK).read_text()
+    text = locks.lock_file(environment.ENGINE_LOCK).read_text()
     versions = re.findall(r"^(cbor2|pyopenssl)==(\d+)", text, re.MULTILINE)
     major = {name: int(number) for name, number in versions}
 
     assert "\nlocalstack-core==4.14.0 " in text
     assert major == {"cbor2": 5, "pyopenssl": 26}, "newer ones break LocalStack 4.14"
+
+
+@pytest.mark.parametrize("runtime", runtimes.NAMES)
+def test_each_runtime_has_a_lock_of_awss_client_and_boto3(runtime: str) -> None:
+    text = locks.lock_file(runtimes.lock(runtime)).read_text()
+
+    assert {"awslambdaric", "boto3", "botocore"} <= set(re.findall(r"^(\w+)==", text, re.MULTILINE))

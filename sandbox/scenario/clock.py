@@ -1,4 +1,5 @@
-"""The clock by which the mappings of a scenario's account live, and which can be moved on."""
+"""The clock by which the mappings and the asynchronous invocations of a scenario's account live, and which
+can be moved on."""
 
 from datetime import UTC, datetime
 from typing import Any, Protocol

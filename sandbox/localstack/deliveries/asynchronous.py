@@ -43,7 +43,7 @@ def counted_sending(send: Callable[..., Any]) -> Callable[..., Any]:
         queued = _Queued.read(message["MessageBody"])
         key, delay = (message["QueueUrl"], queued.request_id), message.get("DelaySeconds")
         if delay:
-            describe = _due(queued, clock.wall() + delay)
+            describe = _due(queued, delay)
             error = INVOCATIONS.last_error(queued.account, queued.request_id)
             end = UNDER_WAY.begin(queued.account, describe, key=key, error=error)
         else:
@@ -79,12 +79,18 @@ def counted_deleting(delete: Callable[..., None]) -> Callable[..., None]:
     return delete_queue
 
 
-def _due(queued: _Queued, due: float) -> Callable[[], str]:
-    # LocalStack retries by the machine's clock, whatever the account's says.
+def account_of_message(body: str) -> str:
+    """The account of a queued invocation."""
+    return _Queued.read(body).account
+
+
+def _due(queued: _Queued, delay: float) -> Callable[[], str]:
+    ours = clock.of(queued.account)
+    due = ours.now() + delay
     at = time.strftime("%H:%M:%S UTC", time.gmtime(due))
 
     def describe() -> str:
-        left = max(due - clock.wall(), 0)
+        left = max(due - ours.now(), 0)
         return f"{queued} waits for its retry, attempt {queued.attempt}, due in {left:.0f} s at {at}"
 
     return describe

@@ -1,11 +1,23 @@
-"""Where LocalStack hands work to threads of its own: counted there, and otherwise left as it is."""
+"""Where LocalStack hands work to threads of its own: counted there and, but for asynchronous invocations,
+otherwise left as it is."""
 
+from typing import Any
+
+from sandbox.localstack.asynchronous import waiting
 from sandbox.localstack.deliveries import asynchronous, buckets, buses, executions, hands, topics
 from sandbox.localstack.patches.patch import Patch
 
 _SERVICES = "localstack.services"
 _INVOCATION = f"{_SERVICES}.lambda_.invocation"
 _SETTLE = "the sandbox must know of {} that have not ended"
+
+
+# Its module takes from the one that it is put in.
+def _handle(poller: Any, message: dict[str, Any]) -> None:
+    from sandbox.localstack.asynchronous.handling import handle
+
+    handle(poller, message)
+
 
 PATCHES = (
     Patch(
@@ -60,9 +72,24 @@ PATCHES = (
     Patch(
         f"{_INVOCATION}.event_manager",
         "Poller.handle_message",
-        asynchronous.counted_handling,
-        _SETTLE.format("asynchronous invocations, their retries and destinations"),
+        lambda _: asynchronous.counted_handling(_handle),
+        "throttled events are tried each second for ever and lost when too old, as are results that are no "
+        "JSON; dead letters have another id and body; and " + _SETTLE.format("what is under way"),
         "75c3ce5cd19d9110",
+    ),
+    Patch(
+        f"{_INVOCATION}.event_manager",
+        "LambdaEventManager.enqueue_event",
+        waiting.stamping,
+        "an event's age is counted by the machine's clock, not the account's",
+        "ddb349ce07c13329",
+    ),
+    Patch(
+        f"{_INVOCATION}.internal_sqs_queue",
+        "StandardQueue",
+        waiting.by_the_accounts_clock,
+        "retries wait by the machine's clock, not the account's",
+        "cf4498bc2d302166",
     ),
     Patch(
         f"{_SERVICES}.sqs.queue",

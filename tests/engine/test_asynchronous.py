@@ -1,0 +1,158 @@
+"""Asynchronous invocations: attempts, their waits by the account's clock, and where an event ends."""
+
+import json
+from typing import Any
+
+from sandbox.clients import Clients
+from sandbox.control import Control
+from tests.engine.functions import Function
+from tests.waiting import eventually
+
+RAISES = "def handler(event, context):\n    raise ValueError('no')\n"
+
+
+class Queue:
+    """A queue, read to the end of a test."""
+
+    def __init__(self, clients: Clients, name: str) -> None:
+        self._sqs = clients.client("sqs")
+        self._url = self._sqs.create_queue(QueueName=name)["QueueUrl"]
+        self.arn = f"arn:aws:sqs:{clients.region}:{clients.account}:{name}"
+
+    def message(self) -> dict[str, Any]:
+        """The first message, waited for."""
+        messages = eventually(
+            f"a message in {self.arn}",
+            lambda: self._sqs.receive_message(
+                QueueUrl=self._url, MessageAttributeNames=["All"], WaitTimeSeconds=1
+            ).get("Messages"),
+        )
+        return dict(messages[0])
+
+    def record(self) -> Any:
+        """The first message, which is JSON."""
+        return json.loads(self.message()["Body"])
+
+
+def set_up(function: Function, **settings: Any) -> None:
+    """What becomes of the function's asynchronous invocations."""
+    destinations = {
+        key: {"Destination": settings.pop(key)} for key in ("OnFailure", "OnSuccess") if key in settings
+    }
+    function.clients.client("lambda").put_function_event_invoke_config(
+        FunctionName=function.name, DestinationConfig=destinations, **settings
+    )
+
+
+def attempted(function: Function, times: int) -> list[dict[str, Any]]:
+    """The attempts, once there are so many and none runs."""
+    return eventually(
+        f"{times} attempts",
+        function.invocations,
+        lambda found: len(found) == times and all(one["state"] == "finished" for one in found),
+    )
+
+
+def let_retry(clients: Clients, seconds: float) -> None:
+    """Move the clock once a retry waits."""
+    eventually("the wait for a retry", lambda: waits(clients))
+    Control(clients.endpoint_url).post("clock", {"account": clients.account, "advance": seconds})
+
+
+def waits(clients: Clients) -> list[str]:
+    """Who waits for a retry."""
+    told = Control(clients.endpoint_url).post("settle", {"account": clients.account, "timeout": 0})
+    return [one["what"] for one in told["waiting"] if "waits for its retry" in one["what"]]
+
+
+def test_an_event_whose_handler_raises_is_tried_three_times_with_one_request_id(clients: Clients) -> None:
+    function, queue = Function(clients, RAISES), Queue(clients, "failures")
+    set_up(function, OnFailure=queue.arn)
+
+    function.invoke_and_forget({"a": 1})
+    attempted(function, 1)
+    let_retry(clients, 61)
+    attempted(function, 2)
+    let_retry(clients, 121)
+
+    ids = {one["requestId"] for one in attempted(function, 3)}
+    record = queue.record()
+    assert ids == {record["requestContext"]["requestId"]}
+    assert record["requestContext"]["condition"] == "RetriesExhausted"
+    assert record["requestContext"]["approximateInvokeCount"] == 3
+    assert record["requestContext"]["functionArn"].endswith(":function:subject:$LATEST")
+    assert record["requestPayload"] == {"a": 1}
+    assert record["responseContext"]["functionError"] == "Unhandled"
+    assert record["responsePayload"]["errorType"] == "ValueError"
+
+
+def test_an_event_that_would_be_too_old_is_given_up_before_its_retry(clients: Clients) -> None:
+    function, queue = Function(clients, RAISES), Queue(clients, "failures")
+    set_up(function, OnFailure=queue.arn, MaximumEventAgeInSeconds=90)
+
+    function.invoke_and_forget({})
+    attempted(function, 1)
+    let_retry(clients, 61)
+
+    context = queue.record()["requestContext"]
+    assert (context["condition"], context["approximateInvokeCount"]) == ("EventAgeExceeded", 2)
+
+
+def test_an_event_of_a_function_without_concurrency_is_given_up_unrun(clients: Clients) -> None:
+    function, queue = Function(clients, RAISES), Queue(clients, "failures")
+    set_up(function, OnFailure=queue.arn)
+    clients.client("lambda").put_function_concurrency(FunctionName="subject", ReservedConcurrentExecutions=0)
+
+    function.invoke_and_forget({})
+
+    record = queue.record()
+    assert record["requestContext"]["condition"] == "ZeroReservedConcurrency"
+    assert record["requestContext"]["approximateInvokeCount"] == 0
+    assert "responseContext" not in record and "responsePayload" not in record
+
+
+def test_a_dead_letter_is_the_event_as_it_was_sent(clients: Clients) -> None:
+    queue = Queue(clients, "dead")
+    function = Function(clients, RAISES, DeadLetterConfig={"TargetArn": queue.arn})
+    set_up(function, MaximumRetryAttempts=0)
+
+    clients.client("lambda").invoke(FunctionName="subject", InvocationType="Event", Payload=b'{ "a" :  1.0 }')
+
+    letter = queue.message()
+    assert letter["Body"] == '{ "a" :  1.0 }'
+    told = {
+        name: (value["DataType"], value["StringValue"]) for name, value in letter["MessageAttributes"].items()
+    }
+    assert told == {
+        "RequestID": ("String", function.last()["requestId"]),
+        "ErrorCode": ("Number", "200"),
+        "ErrorMessage": ("String", "no"),
+    }
+
+
+def test_a_success_is_told_to_its_destination(clients: Clients) -> None:
+    function = Function(clients, "def handler(event, context):\n    return [event]\n")
+    queue = Queue(clients, "successes")
+    set_up(function, OnSuccess=queue.arn)
+
+    function.invoke_and_forget("x")
+
+    record = queue.record()
+    assert record["requestContext"]["condition"] == "Success"
+    assert record["responseContext"] == {"statusCode": 200, "executedVersion": "$LATEST"}
+    assert record["responsePayload"] == ["x"]
+
+
+def test_a_throttled_event_that_grows_too_old_leaves_a_record(clients: Clients) -> None:
+    source = "import time\ndef handler(event, context):\n    time.sleep(event)\n"
+    function, queue = Function(clients, source, Timeout=20), Queue(clients, "failures")
+    set_up(function, OnFailure=queue.arn, MaximumEventAgeInSeconds=60)
+    clients.client("lambda").put_function_concurrency(FunctionName="subject", ReservedConcurrentExecutions=1)
+    function.invoke_and_forget(8)
+    eventually("a running invocation in the ledger", function.running)
+
+    function.invoke_and_forget(0)
+    let_retry(clients, 70)
+
+    context = queue.record()["requestContext"]
+    assert (context["condition"], context["approximateInvokeCount"]) == ("EventAgeExceeded", 0)

@@ -19,6 +19,7 @@ from moto.core.base_backend import BackendDict
 from sandbox.localstack import clock, deliveries, executor
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
+from sandbox.localstack.logs.store import WRITER
 from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.localstack.streams.registry import STREAMS
 
@@ -40,6 +41,7 @@ def delete(account: str) -> dict[str, int]:
             if service in active:
                 counts[kind] = counts.get(kind, 0) + erase(clients)
     counts["handlers"] = executor.stop_account(account)
+    WRITER.forget(account)
     counts["streams"] = STREAMS.forget(account)  # before what they fill
     counts["invocations"] = INVOCATIONS.forget(account)
     counts["records"] = RECORDS.forget(account)

@@ -22,7 +22,7 @@ from localstack.services.lambda_.provider import LambdaProvider
 from localstack.services.lambda_.runtimes import ALL_RUNTIMES
 
 from sandbox.localstack import function_validation, payloads
-from sandbox.localstack.executor import variables
+from sandbox.localstack.executor import advanced_logging, variables
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.mappings import listing, operations
 from sandbox.localstack.mappings.registry import MAPPINGS
@@ -46,6 +46,7 @@ class SandboxLambdaProvider(LambdaProvider):
     ) -> FunctionConfiguration:
         operations.checked(lambda: function_validation.check_create(request))
         _refuse(request)
+        _refuse_logging(request, {})
         return super().create_function(context, request)
 
     @handler("UpdateFunctionConfiguration", expand=False)
@@ -54,6 +55,9 @@ class SandboxLambdaProvider(LambdaProvider):
     ) -> FunctionConfiguration:
         operations.checked(lambda: function_validation.check_update(request))
         _refuse(request)
+        if "LoggingConfig" in request:
+            now = super().get_function_configuration(context, request["FunctionName"])
+            _refuse_logging(request, now.get("LoggingConfig") or {})
         return super().update_function_configuration(context, request)
 
     def invoke(  # type: ignore[override] # members that nothing is done with are not named
@@ -134,4 +138,9 @@ def _refuse(request: Any) -> None:
     known = runtime if runtime in ALL_RUNTIMES else None  # of any other LocalStack says AWS's words
     reason = ENVIRONMENTS.places.runtimes.refusal(known, request.get("PackageType") or "Zip")
     if reason := reason or variables.refusal(own):
+        raise InvalidParameterValueException(reason, Type="User")
+
+
+def _refuse_logging(request: Any, now: Any) -> None:
+    if reason := advanced_logging.refusal(request.get("LoggingConfig") or {}, now):
         raise InvalidParameterValueException(reason, Type="User")

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.localstack import clock, deliveries
 from sandbox.localstack.ledger.records import RECORDS, Unfinished
+from sandbox.localstack.logs.store import WRITER
 from sandbox.localstack.loop import loop
 from sandbox.localstack.mappings.processing import FinalAttempt
 from sandbox.localstack.mappings.registry import MAPPINGS
@@ -44,6 +45,7 @@ async def settle(account: str, timeout: float) -> dict[str, Any]:
 
 def _under_way(account: str) -> list[Waiting]:
     """What is under way; nothing only if it was so at one moment."""
+    WRITER.flush()  # what has run has its log, too
     for _ in range(MOST_LOOKS):
         before = _moves(account)
         waiting = look(account)

@@ -22,7 +22,7 @@ def test_stdout_stderr_and_log_events_come_in_the_order_they_were_written(client
     function = Function(clients, PRINTS)
     function.invoke()
 
-    lines = [line.rstrip("\n") for line in function.logged("REPORT")]
+    lines = [line.rstrip("\n") for line in function.logged("REPORT RequestId")]
 
     assert lines[0] == "INIT_START Runtime Version: python:3.13"
     assert lines[1] == "at import"

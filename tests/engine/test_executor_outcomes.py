@@ -72,7 +72,7 @@ def test_an_import_that_fails_is_an_answer_and_its_story_is_in_the_log(clients: 
         "requestId": "",
         "stackTrace": [],
     }
-    log = "".join(function.logged("REPORT"))
+    log = "".join(function.logged("REPORT RequestId"))
     assert log.count("[ERROR] Runtime.ImportModuleError") == 2, "init runs again inside the invocation"
     phases = [
         log.index(words) for words in ("Phase: init", "Phase: invoke", "START RequestId", "END RequestId")

@@ -11,11 +11,15 @@ From LocalStack's side inwards::
     memory               what it and its children hold, looked at while they work
     exchange             what it and its environment hand over to each other
     runtime_api          AWS's Runtime API, through which the process does so
-    output               what the process writes
+    output, cutting      what the process writes, and which log events that makes
+    journal              what an environment logs, the platform's events among it
+    advanced_logging     LoggingConfig: formats and levels
     children, spawner    how processes are started, and why none outlives LocalStack
     watcher              the one thread that waits for sockets and pipes
     verdicts             what an answer, an end or a silence means to the caller
-    failures, log_lines  payloads and log lines in AWS's words
+    failures             payloads in AWS's words
+    platform_log, log_lines, log_json
+                         what the platform says in a log, as text or as JSON
 
 LocalStack's start and stop, and the sandbox's own API, call the functions below.
 """

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import failures, log_lines, memory
+from sandbox.localstack.executor import failures, memory
 from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
+from sandbox.localstack.executor.journal import Journal
+from sandbox.localstack.executor.platform_log import Init, Report
 from sandbox.localstack.executor.process import RuntimeProcess
 from sandbox.localstack.executor.verdicts import OutOfMemory, Served, judge
 from sandbox.localstack.ledger.invocations import Outcome
@@ -34,7 +36,7 @@ class Function:
 
 
 class InitFailed(Exception):
-    """The init of a provisioned environment; the text is its log."""
+    """The init of a provisioned environment, as often as it is tried."""
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,28 @@ class Finished:
     duration_ms: float
     cold: bool
     """Whether a process began for it, or had run nothing before."""
+    tail: str = ""
+    """The log from START on."""
 
 
 class Environment:
-    """``begin`` starts a process for it; ``discard`` is called once, when no process will be any more."""
+    """``begin`` starts a process for it, which writes to ``journal``; ``discard`` is called once, when no
+    process will be any more."""
 
     def __init__(
-        self, function: Function, begin: Callable[[], RuntimeProcess], discard: Callable[[], None]
+        self,
+        function: Function,
+        begin: Callable[[], RuntimeProcess],
+        discard: Callable[[], None],
+        journal: Journal,
     ) -> None:
         self._function = function
         self._begin = begin
         self._discard = discard
+        self._journal = journal
+        journal.init_start()
         self._process = begin()
         self._initialised = False
-        self._early_log: list[str] = []  # of an init that no invocation waited for
         self._one_at_a_time = threading.Lock()
         self._life = threading.Lock()
         self._busy = False
@@ -77,16 +87,14 @@ class Environment:
 
         Raises InitFailed after so many attempts.
         """
-        log: list[str] = []
         with self._one_at_a_time:
             for attempt in range(attempts):
                 if attempt:
+                    self._journal.init_start()
                     self._begin_again()
-                log.clear()
-                if self._init(log, PROVISIONED_INIT_LIMIT) is not None:
-                    self._early_log = log
+                if self._init(PROVISIONED_INIT_LIMIT) is not None:
                     return
-        raise InitFailed("".join(log))
+        raise InitFailed(f"its init failed {attempts} times; its log group has the reason")
 
     def invoke(self, request: Request) -> Finished:
         """Run one invocation to its end; failures of the function are results, not exceptions."""
@@ -115,6 +123,7 @@ class Environment:
             self._closed = True
             process = self._process
         process.kill()
+        self._journal.close()
         self._discard()
 
     def _enter(self) -> None:
@@ -131,11 +140,10 @@ class Environment:
             self.kill()
 
     def _invoke(self, request: Request) -> Finished:
-        head, self._early_log = self._early_log, []
         cold, before = self.cold, self._process
-        init_ms = None if self._initialised else self._init(head, INIT_LIMIT)
+        init_ms = None if self._initialised else self._init(INIT_LIMIT)
         began = clock.stopwatch()
-        served = self._serve(request, began + self._function.timeout, head)
+        served = self._serve(request, began + self._function.timeout)
         took = clock.stopwatch() - began if served else self._function.timeout
         used = self._process.memory()
         if used > self._memory_limit:
@@ -143,7 +151,8 @@ class Environment:
         if not isinstance(served, Answer):
             self._process.kill()
         verdict = judge(served, request.id, self._function.timeout)
-        report = log_lines.report(
+        self._process.drain()
+        report = Report(
             request.id,
             duration_ms=took * 1000,
             memory_size=self._function.memory_size,
@@ -151,9 +160,11 @@ class Environment:
             init_ms=init_ms,
             status=verdict.status,
             error_type=verdict.error_type,
+            produced=len(verdict.payload),
         )
-        log, cold = self._log(request, head, report), cold or self._process is not before
-        return Finished(verdict.outcome, verdict.payload, log, took * 1000, cold)
+        written = self._journal.end(report)
+        cold = cold or self._process is not before
+        return Finished(verdict.outcome, verdict.payload, written.log, took * 1000, cold, written.tail)
 
     @property
     def _memory_limit(self) -> int:
@@ -163,19 +174,17 @@ class Environment:
     def _weigh(self, groups: memory.Groups) -> None:
         self._process.weigh(groups, self._memory_limit)
 
-    def _log(self, request: Request, head: list[str], report: str) -> str:
-        start = log_lines.start(request.id, self._function.version)
-        return "".join([*head, start, _lines(self._process.output()), log_lines.end(request.id), report])
-
-    def _init(self, log: list[str], limit: float) -> float | None:
+    def _init(self, limit: float) -> float | None:
         """Wait for the init that began with the process: its milliseconds, or None if it failed."""
         self._initialised = True
         process = self._process
         state = self._wait_ready(process.started_at + limit)
-        log += [log_lines.init_start(self._function.runtime), _lines(process.output())]
+        process.drain()
         if isinstance(state, Ready):
-            return (state.at - process.started_at) * 1000
-        log.append(self._init_report("init", state))
+            took = (state.at - process.started_at) * 1000
+            self._journal.init_report(Init(took))
+            return took
+        self._journal.init_report(self._failed_init("init", state))
         process.kill()
         return None
 
@@ -183,17 +192,19 @@ class Environment:
         state = self._process.wait_ready(until)
         return OutOfMemory() if self._process.memory() > self._memory_limit else state
 
-    def _serve(self, request: Request, until: float, log: list[str]) -> Served:
+    def _serve(self, request: Request, until: float) -> Served:
         if self._process.ended:
             self._begin_again()
             state = self._wait_ready(until)
-            log.append(_lines(self._process.output()))
+            self._process.drain()
             if not isinstance(state, Ready):
-                log.append(self._init_report("invoke", state))
+                self._journal.init_report(self._failed_init("invoke", state))
+                self._journal.start(request.id, request.function_arn)
                 return state
+        self._journal.start(request.id, request.function_arn)
         deadline = clock.wall() + until - clock.stopwatch()
         served = self._process.ask(replace(request, deadline_ms=int(deadline * 1000)), until)
-        return self._serve(request, until, log) if isinstance(served, NotTaken) else served
+        return self._serve(request, until) if isinstance(served, NotTaken) else served
 
     def _begin_again(self) -> None:
         with self._life:
@@ -201,20 +212,15 @@ class Environment:
                 raise RuntimeError("this execution environment was ended")
             self._process = self._begin()
 
-    def _init_report(self, phase: str, state: InitError | Exit | OutOfMemory | None) -> str:
+    def _failed_init(self, phase: str, state: InitError | Exit | OutOfMemory | None) -> Init:
         took = (clock.stopwatch() - self._process.started_at) * 1000
         match state:
             case None:
-                return log_lines.init_report(took, phase, "timeout")
+                return Init(took, phase, "timeout")
             case InitError(body):
                 kind = failures.error_type(body)
             case OutOfMemory():
                 kind = failures.OUT_OF_MEMORY
             case Exit():
                 kind = failures.EXIT
-        return log_lines.init_report(took, phase, "error", kind)
-
-
-def _lines(text: str) -> str:
-    """The same text, ending with a newline if there is any."""
-    return text if not text or text.endswith("\n") else text + "\n"
+        return Init(took, phase, "error", kind)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sandbox.localstack.executor import folders
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Function
+from sandbox.localstack.executor.journal import Journal
 from sandbox.localstack.executor.packages import Packages
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.runtimes import Runtimes
@@ -65,21 +66,28 @@ class Environments:
             return len(self._live)
 
     def begin(
-        self, name: str, account: str, function: Function, world: World, variables: Mapping[str, str]
+        self,
+        name: str,
+        account: str,
+        function: Function,
+        world: World,
+        variables: Mapping[str, str],
+        *,
+        journal: Journal,
     ) -> Environment:
         """A new environment, whose process is starting when this returns."""
         world.scratch.mkdir(parents=True, exist_ok=True)
         command = Command(_arguments(world), variables, str(world.task))
 
         def process() -> RuntimeProcess:
-            return RuntimeProcess(command, self._children, self._watcher)
+            return RuntimeProcess(command, self._children, self._watcher, journal.hear)
 
         def discard() -> None:
             with self._lock:
                 self._live.pop(name, None)
             folders.remove(world.scratch)
 
-        environment = Environment(function, process, discard)
+        environment = Environment(function, process, discard, journal)
         with self._lock:
             self._live[name] = (account, environment)
         return environment

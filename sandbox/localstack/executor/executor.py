@@ -16,7 +16,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import compiled, variables
+from sandbox.localstack.executor import advanced_logging, compiled, variables
 from sandbox.localstack.executor.environment import Environment, Finished, Function
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
@@ -61,15 +61,19 @@ class ProcessExecutor(RuntimeExecutor):
         settings, world = self.function_version.config, self._world()
         endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
         runtime = str(settings.runtime)
+        spelled = runtime.replace("python", "python:")
         environment = variables.for_process(env_vars, settings.environment or {}, runtime, endpoint, world)
         function = Function(
             version=self.function_version.id.qualifier,
-            runtime=runtime.replace("python", "python:"),
+            runtime=spelled,
             timeout=settings.timeout,
             memory_size=settings.memory_size,
         )
         account = self.function_version.id.account
-        self._environment = ENVIRONMENTS.begin(self.id, account, function, world, environment)
+        journal = advanced_logging.journal(self.function_version, self.id, spelled, environment)
+        self._environment = ENVIRONMENTS.begin(
+            self.id, account, function, world, environment, journal=journal
+        )
         if env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"] == InitializationType.provisioned_concurrency:
             self._environment.initialise(PROVISIONED_ATTEMPTS)
 
@@ -103,7 +107,7 @@ class ProcessExecutor(RuntimeExecutor):
             )
         self._log = finished.log
         is_error = finished.outcome != "success"
-        return InvocationResult(payload["invoke-id"], finished.payload, is_error, finished.log)
+        return InvocationResult(payload["invoke-id"], finished.payload, is_error, finished.tail)
 
     def get_logs(self) -> str:
         """What the last invocation wrote."""

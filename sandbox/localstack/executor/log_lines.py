@@ -1,8 +1,32 @@
-"""The lines that AWS's platform adds to a function's log."""
+"""The lines that AWS's platform adds to a function's log in the text format."""
 
 import math
 
+from sandbox.localstack.executor.platform_log import Init, Lines, Report
+
 MB = 1024 * 1024
+
+
+class TextPlatform:
+    """A :class:`Platform`; ``runtime`` as AWS spells it here, say ``python:3.13``."""
+
+    def __init__(self, runtime: str, version: str) -> None:
+        self._runtime = runtime
+        self._version = version
+
+    def init_start(self) -> Lines:
+        return [init_start(self._runtime)]
+
+    def init_report(self, init: Init) -> Lines:
+        if init.status == "success":
+            return []
+        return [init_report(init.duration_ms, init.phase, init.status, init.error_type)]
+
+    def start(self, request_id: str, function_arn: str) -> Lines:
+        return [start(request_id, self._version)]
+
+    def end(self, report: Report) -> Lines:
+        return [end(report.request_id), report_line(report)]
 
 
 def init_start(runtime: str) -> str:
@@ -25,27 +49,18 @@ def end(request_id: str) -> str:
     return f"END RequestId: {request_id}\n"
 
 
-def report(
-    request_id: str,
-    *,
-    duration_ms: float,
-    memory_size: int,
-    memory_used: int,
-    init_ms: float | None = None,
-    status: str | None = None,
-    error_type: str | None = None,
-) -> str:
-    """``memory_size`` in MB, ``memory_used`` in bytes; ``init_ms`` only for a cold start."""
+def report_line(report: Report) -> str:
+    """A cold start is billed with its init."""
     parts = [
-        f"REPORT RequestId: {request_id}",
-        f"Duration: {duration_ms:.2f} ms",
-        f"Billed Duration: {math.ceil(duration_ms + (init_ms or 0.0))} ms",
-        f"Memory Size: {memory_size} MB",
-        f"Max Memory Used: {math.ceil(memory_used / MB)} MB",
+        f"REPORT RequestId: {report.request_id}",
+        f"Duration: {report.duration_ms:.2f} ms",
+        f"Billed Duration: {math.ceil(report.duration_ms + (report.init_ms or 0.0))} ms",
+        f"Memory Size: {report.memory_size} MB",
+        f"Max Memory Used: {math.ceil(report.memory_used / MB)} MB",
     ]
-    if init_ms is not None:
-        parts.append(f"Init Duration: {init_ms:.2f} ms")
-    return _tabbed(*parts, *_status(status, error_type))
+    if report.init_ms is not None:
+        parts.append(f"Init Duration: {report.init_ms:.2f} ms")
+    return _tabbed(*parts, *_status(report.status, report.error_type))
 
 
 def _status(status: str | None, error_type: str | None) -> list[str]:

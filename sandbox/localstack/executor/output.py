@@ -1,82 +1,74 @@
 """What a handler's process writes: stdout, stderr and the runtime client's log frames, in their order.
 
-All three go into one pipe. A frame is how AWS's runtime clients hand over a log event of several lines:
-big-endian u32 type, u32 length, u64 microseconds, then the text. Its type cannot occur in text,
-as it holds a NUL byte after ``0xa5 0x5a``.
+All three go into one pipe.
 """
 
 import os
-import re
-import struct
 import threading
+from collections.abc import Callable, Sequence
 
+from sandbox.localstack import clock
+from sandbox.localstack.executor.cutting import Cutter
 from sandbox.localstack.executor.watcher import Watcher
+from sandbox.localstack.logs.events import LogEvent
 
-LIMIT = 16 * 1024 * 1024  # bytes kept of one invocation; a handler may print until its time-out
-_FRAME = re.compile(rb"\xa5\x5a\x00[\x00-\xff](.{4}).{8}", re.DOTALL)
+CHUNK = 1 << 16
+PIPE = 1 << 20
+"""Bytes that a pipe holds at most."""
+
+Hear = Callable[[Sequence[LogEvent]], None]
 
 
 class Output:
-    """The reading end of one process's pipe."""
+    """The reading end of one process's pipe: ``hear`` gets every log event, as soon as it is written."""
 
-    def __init__(self, watcher: Watcher) -> None:
+    def __init__(self, watcher: Watcher, hear: Hear) -> None:
         reading, self.writing = os.pipe()
         os.set_blocking(reading, False)
         self._pipe = os.fdopen(reading, "rb", buffering=0)
         self._watcher = watcher
+        self._hear = hear
         self._lock = threading.Lock()
-        self._kept: list[bytes] = []
-        self._size = 0
-        self._lost = 0
+        self._cutter = Cutter()
         self._open = True
         watcher.add(self._pipe, self._read)
 
-    def take(self) -> str:
-        """Everything written since the last time, including what a moment ago went into the pipe."""
-        self._read()
+    def drain(self) -> None:
+        """Have everything heard that is written by now, also what a moment ago went into the pipe and a line
+        without an end."""
+        self._read_all()
         with self._lock:
-            data, lost = b"".join(self._kept), self._lost
-            self._kept, self._size, self._lost = [], 0, 0
-        text = decoded(data)
-        return text + (f"\n[{lost} bytes more were not kept]\n" if lost else "")
+            self._tell(list(self._cutter.rest(clock.wall())))
 
     def close(self) -> None:
-        """Stop reading; what was read can still be taken."""
-        self._read()
+        """Stop reading; what is in the pipe is heard."""
+        self.drain()
         with self._lock:
             self._shut()
 
     def _read(self) -> None:
-        with self._lock:
-            while self._open:
-                data = self._pipe.read(1 << 16)
-                if data is None:  # nothing more for now
-                    return
-                if not data:
-                    self._shut()
-                    return
-                self._keep(data)
+        self._read_some()
 
-    def _keep(self, data: bytes) -> None:
-        if self._size + len(data) > LIMIT:
-            self._lost += len(data)
-        else:
-            self._kept.append(data)
-            self._size += len(data)
+    def _read_all(self) -> None:
+        for _ in range(PIPE // CHUNK):  # no more than was there: somebody may write without end
+            if not self._read_some():
+                return
+
+    def _read_some(self) -> bool:
+        """Whether there may be more."""
+        with self._lock:
+            data = self._pipe.read(CHUNK) if self._open else None
+            if data:
+                self._tell(list(self._cutter.events(data, clock.wall())))
+            elif data is not None:
+                self._shut()
+            return bool(data)
+
+    def _tell(self, events: Sequence[LogEvent]) -> None:
+        if events:
+            self._hear(events)
 
     def _shut(self) -> None:
         if self._open:
             self._open = False
             self._watcher.close(self._pipe)
-
-
-def decoded(data: bytes) -> str:
-    """Text and frames as one text. An event that a frame carries ends with a newline, as lines do."""
-    parts, position = [], 0
-    while found := _FRAME.search(data, position):
-        (length,) = struct.unpack(">I", found[1])
-        event = data[found.end() : found.end() + length]
-        parts += [data[position : found.start()], event, b"" if event.endswith(b"\n") else b"\n"]
-        position = found.end() + length
-    parts.append(data[position:])
-    return b"".join(parts).decode("utf-8", "replace")

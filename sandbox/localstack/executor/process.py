@@ -7,7 +7,7 @@ from sandbox.localstack import clock
 from sandbox.localstack.executor.children import Children, Exit
 from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.memory import Groups, most, together
-from sandbox.localstack.executor.output import Output
+from sandbox.localstack.executor.output import Hear, Output
 from sandbox.localstack.executor.runtime_api import RuntimeApi
 from sandbox.localstack.executor.watcher import Watcher
 
@@ -24,13 +24,13 @@ class Command:
 
 
 class RuntimeProcess:
-    """Runs from its construction until :meth:`kill`, or until it ends by itself."""
+    """Runs from its construction until :meth:`kill`, or until it ends by itself; ``hear`` gets its log."""
 
-    def __init__(self, command: Command, children: Children, watcher: Watcher) -> None:
+    def __init__(self, command: Command, children: Children, watcher: Watcher, hear: Hear) -> None:
         self.started_at = clock.stopwatch()
         self._children = children
         self._exchange = Exchange()
-        self._output = Output(watcher)
+        self._output = Output(watcher, hear)
         self._api = RuntimeApi(self._exchange, watcher)
         self._memory = 0
         self._child = children.start(
@@ -53,9 +53,9 @@ class RuntimeProcess:
         """See :meth:`Exchange.ask`."""
         return self._exchange.ask(request, until)
 
-    def output(self) -> str:
-        """What it wrote since this was asked last."""
-        return self._output.take()
+    def drain(self) -> None:
+        """Have everything heard that it has written by now."""
+        self._output.drain()
 
     def memory(self) -> int:
         """The most memory that it was seen to hold, in bytes."""

@@ -16,7 +16,7 @@ from localstack.http import Request
 from localstack.services.cloudwatch.cloudwatch_database_helper import CloudwatchDatabase
 from localstack.services.cloudwatch.provider_v2 import CloudwatchProvider
 
-from sandbox.localstack.metrics.metrics import METRICS, NAMESPACE
+from sandbox.localstack.metrics.metrics import METRICS
 
 _AGGREGATES = {
     "Sum": "SUM(sum)",
@@ -85,7 +85,7 @@ class ExactDatabase(CloudwatchDatabase):
         }
 
     def add_summaries(self, account: str, region: str, data: list[dict[str, Any]]) -> None:
-        """Members of MetricData with StatisticValues, in one transaction."""
+        """Members of MetricData with Namespace and StatisticValues, in one transaction."""
         rows = [self._row(account, region, datum) for datum in data]
         with self.DATABASE_LOCK, sqlite3.connect(self.METRICS_DB) as connection:
             connection.executemany(_INSERT, rows)
@@ -101,7 +101,7 @@ class ExactDatabase(CloudwatchDatabase):
         return (
             account,
             region,
-            NAMESPACE,
+            datum["Namespace"],
             datum["MetricName"],
             int(datum["Timestamp"].timestamp()),
             self._get_ordered_dimensions_with_separator(datum["Dimensions"]),

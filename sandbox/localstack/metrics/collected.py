@@ -8,11 +8,14 @@ from typing import Any
 
 from sandbox.localstack.metrics.dimensions import Dimensions
 
+NAMESPACE = "AWS/Lambda"
 COUNT = "Count"
 MILLISECONDS = "Milliseconds"
 
 Scope = tuple[str, str]
 """Account and region."""
+_Key = tuple[str, str, str, Dimensions, int]
+"""Namespace, name, unit, dimensions and second."""
 
 
 @dataclass(slots=True)
@@ -38,11 +41,19 @@ class Collected:
         self._full = full
         self._most = most
         self._lock = threading.Lock()
-        self._scopes: dict[Scope, dict[tuple[str, str, Dimensions, int], Summary]] = {}
+        self._scopes: dict[Scope, dict[_Key, Summary]] = {}
         self._size = 0
 
     def add(
-        self, scope: Scope, name: str, unit: str, sets: Iterable[Dimensions], *, value: float, at: float
+        self,
+        scope: Scope,
+        name: str,
+        unit: str,
+        sets: Iterable[Dimensions],
+        *,
+        value: float,
+        at: float,
+        namespace: str = NAMESPACE,
     ) -> None:
         """A value of a metric, under each of the sets of dimensions; ``at`` in seconds since the epoch by
         this machine's clock, which is CloudWatch's."""
@@ -50,7 +61,7 @@ class Collected:
         with self._lock:
             summaries = self._scopes.setdefault(scope, {})
             for dimensions in sets:
-                key = name, unit, dimensions, second
+                key = namespace, name, unit, dimensions, second
                 if summary := summaries.get(key):
                     summary.add(value)
                 else:
@@ -65,11 +76,12 @@ class Collected:
             return list(self._scopes)
 
     def take(self, scope: Scope) -> list[dict[str, Any]]:
-        """Those of one account and region, as members of PutMetricData's MetricData; gone from here."""
+        """Those of one account and region, as members of PutMetricData's MetricData, each with
+        its Namespace; gone from here."""
         with self._lock:
             summaries = self._scopes.pop(scope, {})
             self._size -= len(summaries)
-        return [_datum(*key, summary) for key, summary in summaries.items()]
+        return [_datum(key, summary) for key, summary in summaries.items()]
 
     def forget(self, account: str) -> None:
         for scope in self.scopes():
@@ -77,8 +89,10 @@ class Collected:
                 self.take(scope)
 
 
-def _datum(name: str, unit: str, dimensions: Dimensions, second: int, summary: Summary) -> dict[str, Any]:
+def _datum(key: _Key, summary: Summary) -> dict[str, Any]:
+    namespace, name, unit, dimensions, second = key
     return {
+        "Namespace": namespace,
         "MetricName": name,
         "Unit": unit,
         "Dimensions": [{"Name": each, "Value": value} for each, value in dimensions],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from sandbox.localstack import clock
+from sandbox.localstack.metrics import embedded
 from sandbox.localstack.metrics.collected import Collected, Scope
 from sandbox.localstack.metrics.invocations import InvocationMetrics, Running
 from sandbox.localstack.metrics.mapping import EventMetrics, of_mapping
@@ -14,7 +15,6 @@ from sandbox.mapping.ports import Observer
 from sandbox.mapping.settings import Settings
 
 LOG = logging.getLogger(__name__)
-NAMESPACE = "AWS/Lambda"
 MOST = 50_000
 """Summaries that wait in memory for somebody to look; of more, CloudWatch takes what there is."""
 
@@ -51,6 +51,10 @@ class Metrics:
         """A request to invoke a function was refused."""
         self._invocations.throttled((account, region), function_arn, version)
 
+    def embedded(self, account: str, region: str, log_group: str, text: str) -> None:
+        """A function has logged an event with metrics in it."""
+        embedded.collect(self._collected, (account, region), log_group, text)
+
     def observer(
         self, settings: Settings, configuration: Mapping[str, Any], account: str, region: str
     ) -> Observer:
@@ -75,7 +79,7 @@ class Metrics:
         self._store = store
 
     def take(self, account: str, region: str) -> list[dict[str, Any]]:
-        """What was counted since the last time, as members of PutMetricData's MetricData."""
+        """What was counted since the last time, as members of PutMetricData's MetricData with Namespace."""
         scope = account, region
         with self._lock:
             for of, counting in self._polling.values():
@@ -112,7 +116,7 @@ class Metrics:
                 raise RuntimeError("the CloudWatch provider in use is not the sandbox's")
             self._store.catch_up_everywhere()
         except Exception:
-            LOG.exception("CloudWatch does not take the metrics of AWS/Lambda: those until now are lost")
+            LOG.exception("CloudWatch does not take the metrics of functions: those until now are lost")
             for account, _ in self.scopes():
                 self._collected.forget(account)
         finally:

@@ -1,6 +1,7 @@
 """Where a function's log goes."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from sandbox.localstack import clock
@@ -21,6 +22,16 @@ def _log_stream(environment: Any) -> str:
     return str(environment.sandbox_log_stream)
 
 
+def _storing_others(store_logs: Callable[..., Any]) -> Callable[..., Any]:
+    def store(manager: Any, invocation_result: Any, execution_env: Any) -> None:
+        if not isinstance(execution_env.runtime_executor, ProcessExecutor):
+            store_logs(manager, invocation_result, execution_env)
+
+    from sandbox.localstack.executor.executor import ProcessExecutor
+
+    return store
+
+
 _ENVIRONMENT = "localstack.services.lambda_.invocation.execution_environment"
 
 PATCHES = (
@@ -37,5 +48,12 @@ PATCHES = (
         lambda _: _log_stream,
         "an environment's log stream gets another name at midnight, by the local date",
         "2a032c8132d3b322",
+    ),
+    Patch(
+        "localstack.services.lambda_.invocation.version_manager",
+        "LambdaVersionManager.store_logs",
+        _storing_others,
+        "log events are cut at every newline, all of one time; our executor writes its own",
+        "f06054723b27ae3c",
     ),
 )

@@ -8,6 +8,7 @@ import pytest
 from sandbox.localstack.executor.children import Child, Children, Exit
 from sandbox.localstack.executor.output import Output
 from sandbox.localstack.executor.watcher import Watcher
+from sandbox.localstack.logs.events import LogEvent
 
 PATIENCE = 10.0
 
@@ -16,7 +17,8 @@ class Run:
     """A child process that runs a Python text."""
 
     def __init__(self, children: Children, watcher: Watcher, source: str, **env: str) -> None:
-        self.output = Output(watcher)
+        self.heard: list[LogEvent] = []
+        self.output = Output(watcher, self.heard.extend)
         self._seen: list[Exit] = []
         self._over = threading.Event()
         self.child: Child = children.start(
@@ -31,6 +33,11 @@ class Run:
         assert self._over.wait(PATIENCE), f"waited {PATIENCE} s for the exit of process {self.child.pid}"
         assert len(self._seen) == 1
         return self._seen[0]
+
+    def said(self) -> str:
+        """All that it wrote until now."""
+        self.output.drain()
+        return "".join(event.text for event in self.heard)
 
     def _exited(self, exit_: Exit) -> None:
         self._seen.append(exit_)

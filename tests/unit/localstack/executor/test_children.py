@@ -27,11 +27,10 @@ signal.pause()
 
 def first_output(run: Run) -> str:
     """What it prints first."""
-    text = ""
-    while not text:
+    while not run.heard:
         select.select([run.output._pipe], [], [], PATIENCE)
-        text = run.output.take()
-    return text
+        run.output.drain()
+    return run.said()
 
 
 def gone(pid: int) -> bool:
@@ -50,7 +49,7 @@ def test_a_childs_output_and_exit_status_arrive(children: Children, watcher: Wat
     run = Run(children, watcher, "import os; print('out'); os.write(2, b'err'); os._exit(3)")
 
     assert run.exit().status == 3
-    assert run.output.take() == "out\nerr"
+    assert run.said() == "out\nerr"
 
 
 def test_a_child_sees_the_given_environment_and_no_other(
@@ -60,7 +59,7 @@ def test_a_child_sees_the_given_environment_and_no_other(
     run = Run(children, watcher, "import os; print(sorted(os.environ))", ONLY="this", LC_ALL="C.UTF-8")
 
     assert run.exit().status == 0
-    assert run.output.take() == "['LC_ALL', 'ONLY']\n"
+    assert run.said() == "['LC_ALL', 'ONLY']\n"
 
 
 def test_a_child_leads_a_session_of_its_own_and_holds_no_file_of_ours(
@@ -70,7 +69,7 @@ def test_a_child_leads_a_session_of_its_own_and_holds_no_file_of_ours(
     run = Run(children, watcher, source)
 
     assert run.exit().status == 0
-    assert run.output.take() == "True [0, 1, 2]\n"
+    assert run.said() == "True [0, 1, 2]\n"
 
 
 def test_the_memory_that_a_child_used_is_told(children: Children, watcher: Watcher) -> None:
@@ -100,7 +99,7 @@ def test_what_a_child_leaves_behind_ends_with_it(children: Children, watcher: Wa
 def test_a_program_that_does_not_exist_is_an_exit_with_the_reason(
     children: Children, watcher: Watcher
 ) -> None:
-    output, seen = Output(watcher), Run(children, watcher, "pass")
+    output, seen = Output(watcher, lambda _: None), Run(children, watcher, "pass")
     exits: list[Exit] = []
     children.start(["/no/such/program"], env={}, cwd="/", output=output.writing, on_exit=exits.append)
     Run(children, watcher, "pass").exit()  # exits are heard of in order

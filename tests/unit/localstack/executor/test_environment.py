@@ -14,8 +14,11 @@ from sandbox.localstack.executor import environment
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Finished, Function
 from sandbox.localstack.executor.exchange import Request
+from sandbox.localstack.executor.journal import Journal
+from sandbox.localstack.executor.log_lines import TextPlatform
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.watcher import Watcher
+from sandbox.localstack.logs.events import LogEvent, joined
 from tests.waiting import eventually
 
 FUNCTION = Function(version="$LATEST", runtime="python:3.13", timeout=5, memory_size=128)
@@ -58,14 +61,25 @@ def marker(scratch: Path) -> Path:
 
 
 @pytest.fixture
-def make(children: Children, watcher: Watcher, marker: Path) -> Iterator[Make]:
+def sent() -> list[LogEvent]:
+    """What environments have handed on to CloudWatch."""
+    return []
+
+
+@pytest.fixture
+def make(children: Children, watcher: Watcher, marker: Path, sent: list[LogEvent]) -> Iterator[Make]:
     made: list[Environment] = []
 
     def environment_that(init: str = "", discard: Callable[[], None] = lambda: None) -> Environment:
         source = LOOP.format(init=init)
         argv = [sys.executable, "-I", "-S", "-u", "-c", source, str(HANDLER_WORLD), str(marker)]
         command = Command(argv, {}, "/")
-        made.append(Environment(FUNCTION, lambda: RuntimeProcess(command, children, watcher), discard))
+        journal = Journal(TextPlatform("python:3.13", "$LATEST"), send=sent.extend)
+
+        def begin() -> RuntimeProcess:
+            return RuntimeProcess(command, children, watcher, journal.hear)
+
+        made.append(Environment(FUNCTION, begin, discard, journal))
         return made[-1]
 
     yield environment_that
@@ -163,6 +177,28 @@ def test_an_init_that_failed_during_an_invocation_is_not_tried_twice_in_the_next
 
     assert (first.log.count("INIT_REPORT"), second.log.count("INIT_REPORT")) == (2, 1)
     assert (first.outcome, second.outcome) == ("crash", "crash")
+
+
+def test_what_is_written_is_handed_on_at_once_and_in_order(
+    make: Make, marker: Path, sent: list[LogEvent]
+) -> None:
+    environment = make()
+    thread, heard = in_background(environment, "pause")
+    eventually("the handler to be at work", marker.exists)
+
+    early = eventually("its first line", lambda: joined(sent), lambda log: "handling" in log)
+    thread.join()
+
+    assert first_words(early) == ["INIT_START", "ready", "START", "handling"]
+    assert joined(sent) == heard[0].log
+    assert [event.at for event in sent] == sorted(event.at for event in sent)
+
+
+def test_the_tail_of_a_cold_start_begins_at_start(make: Make) -> None:
+    finished = invoke(make())
+
+    assert first_words(finished.tail) == ["START", "handling", "END", "REPORT"]
+    assert finished.log.endswith(finished.tail)
 
 
 def test_stopping_lets_a_running_invocation_finish(make: Make, marker: Path) -> None:

@@ -1,74 +1,65 @@
+"""What a process writes, heard as it is written."""
+
 import os
-import struct
 import threading
+from collections.abc import Iterator, Sequence
 
 import pytest
 
-from sandbox.localstack.executor import output
-from sandbox.localstack.executor.output import Output, decoded
+from sandbox.localstack.executor.output import Output
 from sandbox.localstack.executor.watcher import Watcher
+from sandbox.localstack.logs.events import LogEvent
+from tests.waiting import eventually
+
+Made = tuple[Output, list[str]]
 
 
-def frame(text: str, kind: int = 0xA55A0003) -> bytes:
-    data = text.encode()
-    return struct.pack(">IIQ", kind, len(data), 1) + data
+@pytest.fixture
+def made(watcher: Watcher) -> Iterator[Made]:
+    heard: list[str] = []
+
+    def hear(events: Sequence[LogEvent]) -> None:
+        heard.extend(event.text for event in events)
+
+    output = Output(watcher, hear)
+    yield output, heard
+    os.close(output.writing)
 
 
-def test_frames_and_text_keep_their_order() -> None:
-    assert decoded(b"one\n" + frame("two\nlines\n") + b"three\n") == "one\ntwo\nlines\nthree\n"
+def test_a_line_is_heard_without_asking(made: Made) -> None:
+    output, heard = made
+    os.write(output.writing, b"one\ntwo")
+
+    eventually("the line", lambda: heard == ["one\n"])
 
 
-def test_a_frame_without_a_newline_at_its_end_gets_one() -> None:
-    assert decoded(frame("error") + frame("next\n")) == "error\nnext\n"
+def test_draining_hears_what_was_written_a_moment_ago_and_only_once(made: Made) -> None:
+    output, heard = made
+    os.write(output.writing, b"one\ntwo")
+
+    output.drain()
+    output.drain()
+
+    assert heard == ["one\n", "two"]
 
 
-def test_frames_of_every_level_are_known() -> None:
-    assert decoded(frame("json", 0xA55A0002 | 0x14) + frame("text", 0xA55A0003 | 0x0C)) == "json\ntext\n"
-
-
-def test_text_that_resembles_a_frame_stays_text() -> None:
-    assert decoded("åZ and more".encode()) == "åZ and more"
-
-
-def test_what_was_written_before_is_taken_and_only_once(watcher: Watcher) -> None:
-    pipe = Output(watcher)
-    os.write(pipe.writing, b"one\n")
-
-    assert pipe.take() == "one\n"
-    assert pipe.take() == ""
-    os.close(pipe.writing)
-
-
-def test_a_writer_is_never_held_up(watcher: Watcher) -> None:
-    pipe = Output(watcher)
-    writer = threading.Thread(target=os.write, args=(pipe.writing, b"x" * 1_000_000))
+def test_a_writer_is_never_held_up(made: Made) -> None:
+    output, heard = made
+    writer = threading.Thread(target=os.write, args=(output.writing, b"x" * 1_000_000))
 
     writer.start()
     writer.join(10)
 
     assert not writer.is_alive()
-    assert len(pipe.take()) == 1_000_000
-    os.close(pipe.writing)
+    output.drain()
+    assert len("".join(heard)) == 1_000_000
 
 
-def test_what_exceeds_the_bound_is_counted_and_not_kept(
-    watcher: Watcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(output, "LIMIT", 10)
-    pipe = Output(watcher)
-    os.write(pipe.writing, b"12345678\n")
-    pipe._read()
-    os.write(pipe.writing, b"far too much\n")
+def test_the_end_hears_what_is_in_the_pipe(made: Made) -> None:
+    output, heard = made
+    os.write(output.writing, b"last words")
 
-    assert pipe.take() == "12345678\n\n[13 bytes more were not kept]\n"
-    os.close(pipe.writing)
+    output.close()
+    output.drain()
 
-
-def test_what_was_read_before_the_end_can_be_taken_after_it(watcher: Watcher) -> None:
-    pipe = Output(watcher)
-    os.write(pipe.writing, b"last words")
-    os.close(pipe.writing)
-
-    pipe.close()
-
-    assert pipe.take() == "last words"
+    assert heard == ["last words"]

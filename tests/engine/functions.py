@@ -21,13 +21,13 @@ class Invoked:
     error: str | None
 
 
-def package(files: dict[str, str]) -> bytes:
+def package(files: dict[str, str], *, mode: int = 0o644) -> bytes:
     """A deployment package of ``files``, name to text."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in files.items():
             entry = zipfile.ZipInfo(name)
-            entry.external_attr = 0o644 << 16
+            entry.external_attr = mode << 16
             archive.writestr(entry, text)
     return packed.getvalue()
 

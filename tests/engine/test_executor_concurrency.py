@@ -2,6 +2,7 @@
 
 import json
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from tests.waiting import eventually
 TYPE = """
 import os, time
 def handler(event, context):
-    if event == "wait":
-        time.sleep(1.5)
+    while event and not os.path.exists(event):
+        time.sleep(0.01)
     return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
 """
 
@@ -28,17 +29,19 @@ def invoke(clients: Clients, event: str, qualifier: str) -> Any:
 
 
 class Busy:
-    """An invocation that runs, and its answer once it has ended."""
+    """An invocation that runs until it is asked for its answer."""
 
-    def __init__(self, function: Function, qualifier: str = "$LATEST") -> None:
+    def __init__(self, function: Function, folder: Path, qualifier: str = "$LATEST") -> None:
+        self._end = folder / "end"
         self._heard: list[Any] = []
         self._thread = threading.Thread(
-            target=lambda: self._heard.append(invoke(function.clients, "wait", qualifier))
+            target=lambda: self._heard.append(invoke(function.clients, str(self._end), qualifier))
         )
         self._thread.start()
         eventually("a running invocation in the ledger", function.running)
 
     def answer(self) -> Any:
+        self._end.touch()
         self._thread.join()
         return self._heard[0]
 
@@ -76,11 +79,11 @@ REFUSED = ("Rate Exceeded.", "ReservedFunctionConcurrentInvocationLimitExceeded"
 
 
 def test_a_second_invocation_of_a_function_with_one_reserved_environment_is_throttled(
-    clients: Clients,
+    clients: Clients, tmp_path: Path
 ) -> None:
     function = Function(clients, TYPE)
     clients.client("lambda").put_function_concurrency(FunctionName="subject", ReservedConcurrentExecutions=1)
-    first = Busy(function)
+    first = Busy(function, tmp_path)
 
     assert throttled(clients) == REFUSED
     assert first.answer() == "on-demand"
@@ -94,12 +97,14 @@ def test_a_function_with_no_reserved_environment_is_always_throttled(clients: Cl
     assert throttled(clients) == REFUSED
 
 
-def test_what_provisioned_environments_cannot_serve_is_served_on_demand(clients: Clients) -> None:
+def test_what_provisioned_environments_cannot_serve_is_served_on_demand(
+    clients: Clients, tmp_path: Path
+) -> None:
     function = Function(clients, TYPE)
     publish(clients)
     assert provisioned(clients) == ("READY", None)
 
-    first = Busy(function, "1")
+    first = Busy(function, tmp_path, "1")
 
     assert invoke(clients, "", "1") == "on-demand"
     assert first.answer() == "provisioned-concurrency"
@@ -120,7 +125,7 @@ def test_a_provisioned_environment_is_initialised_before_its_first_invocation(cl
 
 
 def test_an_init_that_fails_is_tried_six_times_and_the_version_then_served_on_demand(
-    clients: Clients, tmp_path: Any
+    clients: Clients, tmp_path: Path
 ) -> None:
     tries = tmp_path / "tries"
     source = f"""

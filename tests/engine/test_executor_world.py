@@ -1,6 +1,7 @@
 """What a handler sees, and what it does not."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,56 @@ def test_the_hosts_home_folder_is_not_where_boto3_looks(clients: Clients) -> Non
     source = "import boto3\ndef handler(e, c):\n    return boto3.Session().available_profiles\n"
 
     assert os.environ.get("HOME") is None or Function(clients, source).invoke().payload == []
+
+
+WRITES = """
+import os
+def attempt(path):
+    try:
+        open(path, "w").close()
+        return "written"
+    except OSError as error:
+        return type(error).__name__
+def handler(event, context):
+    places = (os.environ["LAMBDA_TASK_ROOT"], os.environ["LAMBDA_OPT_ROOT"])
+    return [attempt(place + "/new") for place in places] + [attempt(places[0] + "/handler.py")]
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" and os.geteuid() == 0, reason="only Linux keeps root from writing"
+)
+def test_package_and_layers_cannot_be_written_to_not_even_by_root(clients: Clients) -> None:
+    assert Function(clients, WRITES).invoke().payload == ["PermissionError"] * 3
+
+
+def test_code_that_insists_on_awss_own_paths_is_told_what_to_use_instead(clients: Clients) -> None:
+    function = Function(clients, "def handler(event, context):\n    open('/var/task/handler.py')\n")
+
+    assert function.invoke().payload["errorType"] == "FileNotFoundError"
+    assert "[sandbox] /var/task is there on AWS only." in function.last()["log"]
+    assert "LAMBDA_TASK_ROOT" in function.last()["log"].splitlines()[-3]
+
+
+def test_a_handler_may_open_1024_files(clients: Clients) -> None:
+    source = (
+        "import resource\ndef handler(event, context):\n"
+        "    return resource.getrlimit(resource.RLIMIT_NOFILE)\n"
+    )
+
+    assert Function(clients, source).invoke().payload == [1024, 1024]
+
+
+def test_an_exec_wrapper_runs_the_runtime_and_a_missing_one_is_an_exit_with_127(clients: Clients) -> None:
+    layer = clients.client("lambda").publish_layer_version(
+        LayerName="wrapper",
+        Content={"ZipFile": package({"wrap": '#!/bin/sh\nWRAPPED=yes exec "$@"\n'}, mode=0o755)},
+    )
+    source = "import os\ndef handler(event, context):\n    return os.environ['WRAPPED']\n"
+    wrapped = {"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/wrap"}}
+
+    with_one = Function(clients, source, Layers=[layer["LayerVersionArn"]], Environment=wrapped)
+    without = Function(clients, source, name="without", Environment=wrapped)
+
+    assert with_one.invoke().payload == "yes"
+    assert without.invoke().payload["errorMessage"].endswith("Runtime exited with error: exit status 127")

@@ -18,6 +18,7 @@ From LocalStack's side inwards::
     watcher              the one thread that waits for sockets and pipes
     verdicts             what an answer, an end or a silence means to the caller
     failures             payloads in AWS's words
+    hints                what the log adds about paths that are only there on AWS
     platform_log, log_lines, log_json
                          what the platform says in a log, as text or as JSON
 

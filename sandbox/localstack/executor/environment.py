@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import failures, memory
+from sandbox.localstack.executor import failures, hints, memory
 from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.journal import Journal
@@ -18,6 +18,7 @@ from sandbox.localstack.executor.platform_log import Init, Report
 from sandbox.localstack.executor.process import RuntimeProcess
 from sandbox.localstack.executor.verdicts import OutOfMemory, Served, judge
 from sandbox.localstack.ledger.invocations import Outcome
+from sandbox.localstack.logs.events import LogEvent
 
 INIT_LIMIT = 10.0  # seconds
 PROVISIONED_INIT_LIMIT = 900.0
@@ -162,6 +163,8 @@ class Environment:
             error_type=verdict.error_type,
             produced=len(verdict.payload),
         )
+        if verdict.outcome == "error" and (hint := hints.about(verdict.payload)):
+            self._journal.hear([LogEvent(clock.wall(), hint)])
         written = self._journal.end(report)
         cold = cold or self._process is not before
         return Finished(verdict.outcome, verdict.payload, written.log, took * 1000, cold, written.tail)

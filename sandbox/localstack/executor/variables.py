@@ -78,6 +78,14 @@ def for_process(
     return {**held, **_fixed(runtime, endpoint_url, world)}
 
 
+def here(path: str, world: World) -> str:
+    """Where a file is that AWS would have in ``/opt`` or ``/var/task``."""
+    for there, folder in (("/opt/", world.opt), ("/var/task/", world.task)):
+        if path.startswith(there):
+            return str(folder / path.removeprefix(there))
+    return path
+
+
 def _defaults(runtime: str, world: World) -> dict[str, str]:
     return {
         "PATH": f"{world.python.parent}:/usr/local/bin:/usr/bin/:/bin:{world.opt}/bin",
@@ -102,4 +110,6 @@ def _fixed(runtime: str, endpoint_url: str, world: World) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "LAMBDA_TASK_ROOT": str(world.task),
         "LAMBDA_RUNTIME_DIR": str(world.packages),
+        # Not AWS's: there, layers are always in /opt.
+        "LAMBDA_OPT_ROOT": str(world.opt),
     }

@@ -33,6 +33,8 @@ _LOCAL_CONFIG: dict[str, Any] = {
     "connect_timeout": 5,
     "max_pool_connections": 32,
 }
+# A function may run for 15 minutes, and one whose answer is not waited for would be invoked again.
+_LAMBDA_CONFIG: dict[str, Any] = {"read_timeout": 16 * 60}
 # What botocore knows of the services: much JSON, read once for all accounts.
 _DESCRIPTIONS = botocore.loaders.create_loader()
 
@@ -70,8 +72,9 @@ class Clients:
         return made
 
     def _make(self, service: str) -> Any:
+        config = Config(**_LOCAL_CONFIG, **(_LAMBDA_CONFIG if service == "lambda" else {}))
         client = self._session.client(
-            service, region_name=self.region, endpoint_url=self.endpoint_url, config=Config(**_LOCAL_CONFIG)
+            service, region_name=self.region, endpoint_url=self.endpoint_url, config=config
         )
         client.meta.events.register_first("before-send", self._refuse_foreign)
         return client

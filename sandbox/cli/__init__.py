@@ -16,6 +16,7 @@ from sandbox.cli import (
     deploy,
     doctor,
     down,
+    invoke,
     logs,
     record,
     records,
@@ -43,7 +44,8 @@ def app() -> None:
     awslocal dynamodb scan --table-name Users
     sandbox settle                wait until nothing is under way
     sandbox records Users         what happened to each record
-    sandbox logs StreamProcessor  what the function said
+    sandbox logs StreamProcessor  what the function said; -f as it says it
+    sandbox invoke StreamProcessor --event event.json
     sandbox scenario              prove every claim
     sandbox down                  end it, and everything it started
     """
@@ -57,6 +59,7 @@ for command in (
     deploy.deploy,
     runtime.runtime,
     scenario.scenario,
+    invoke.invoke,
     logs.logs,
     records.records,
     record.record,

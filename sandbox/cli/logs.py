@@ -1,22 +1,25 @@
 """``sandbox logs``"""
 
-from collections import deque
-from typing import TYPE_CHECKING, Any
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from sandbox import engine
 from sandbox.cli.asking import account_option, region_option, running
+from sandbox.cli.function_log import FunctionLog, Line
+from sandbox.cli.log_colours import Coloured
 from sandbox.cli.lookup import FUNCTION, physical_name
 from sandbox.cli.terminal import output
 from sandbox.settings import Settings
 
-if TYPE_CHECKING:
-    from sandbox.clients import Clients
+LOOK_EVERY = 0.2
 
 
 @click.command()
 @click.argument("function", required=False)
+@click.option("--follow", "-f", is_flag=True, help="Go on showing what is logged, until Ctrl-C.")
 @account_option("the function is")
 @region_option()
 @click.option(
@@ -27,37 +30,46 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many of the last lines.",
 )
-def logs(function: str | None, account: str, region: str | None, lines: int) -> None:
-    """Show the log of FUNCTION, by name or logical id, or of LocalStack itself."""
+def logs(function: str | None, follow: bool, account: str, region: str | None, lines: int) -> None:
+    """Show the log of FUNCTION, by name or logical id, or of LocalStack itself.
+
+    On a terminal, the lines of one invocation have one colour. With --follow, a line is there
+    within a second after the function has written it.
+    """
     settings = Settings.load()
     if function is None:
-        log = engine.choose(settings).log()
-        _print_last(log.read_text(errors="replace").splitlines() if log.exists() else [], lines)
-        return
-    endpoint = running(settings).endpoint
+        news = _engine_log(engine.choose(settings).log())
+    else:
+        news = _function_log(running(settings).endpoint, account, region or settings.region, function)
+    coloured = Coloured(output)
+    found = news()[-lines:]
+    if not found and not follow:
+        output.print("(nothing was logged yet)")
+    coloured.print(found)
+    while follow:
+        time.sleep(LOOK_EVERY)
+        coloured.print(news())
+
+
+def _function_log(endpoint: str, account: str, region: str, function: str) -> Callable[[], list[Line]]:
     from sandbox.clients import Clients  # slow to import, and not needed for the engine's own log
 
-    clients = Clients(endpoint, account, region or settings.region)
-    group = _log_group(clients, physical_name(clients, FUNCTION, function))
-    _print_last(_events(clients, group), lines)
+    clients = Clients(endpoint, account, region)
+    name = physical_name(clients, FUNCTION, function)
+    configuration = clients.client("lambda").get_function_configuration(FunctionName=name)
+    return FunctionLog(clients, str(configuration["LoggingConfig"]["LogGroup"])).new
 
 
-def _log_group(clients: "Clients", function: str) -> str:
-    configuration = clients.client("lambda").get_function_configuration(FunctionName=function)
-    return str(configuration["LoggingConfig"]["LogGroup"])
+def _engine_log(path: Path) -> Callable[[], list[Line]]:
+    """The lines that were added since the last time; all of them, if the engine began a new file."""
+    read = 0
 
+    def new() -> list[Line]:
+        nonlocal read
+        data = path.read_bytes() if path.exists() else b""
+        read = read if len(data) >= read else 0
+        whole, _, _ = data[read:].rpartition(b"\n")
+        read += len(whole) + 1 if whole else 0
+        return [Line(line) for line in whole.decode(errors="replace").splitlines()]
 
-def _events(clients: "Clients", group: str) -> list[str]:
-    client: Any = clients.client("logs")
-    try:
-        pages = client.get_paginator("filter_log_events").paginate(logGroupName=group)
-        return [event["message"].rstrip("\n") for page in pages for event in page["events"]]
-    except client.exceptions.ResourceNotFoundException:
-        return []
-
-
-def _print_last(found: list[str], count: int) -> None:
-    if not found:
-        output.print("(nothing was logged yet)")
-    for line in deque(found, maxlen=count):
-        output.print(line, markup=False)
+    return new

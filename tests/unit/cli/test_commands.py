@@ -26,7 +26,9 @@ def test_a_mistyped_command_is_answered_with_those_there_are(capsys: pytest.Capt
 
     error = capsys.readouterr().err
     assert "There is no command 'deplyo'. Did you mean 'deploy'?" in error
-    commands = "clock, deploy, doctor, down, logs, record, records, runtime, scenario, settle, status, up"
+    commands = (
+        "clock, deploy, doctor, down, invoke, logs, record, records, runtime, scenario, settle, status, up"
+    )
     assert f"There are: {commands}." in error
 
 

@@ -8,7 +8,8 @@ From LocalStack's side inwards::
     environment          one of them: init, invocations, resets, time-outs and their log
     variables, packages  what a handler sees: its environment variables, its code and layers
     process              one handler process
-    memory               what it and its children hold, looked at while they work
+    memory, storage      what it and its children hold, and what it keeps in its scratch folder
+    sampling             how both are looked at while it works
     exchange             what it and its environment hand over to each other
     runtime_api          AWS's Runtime API, through which the process does so
     output, cutting      what the process writes, and which log events that makes

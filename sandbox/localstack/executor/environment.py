@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import failures, hints, memory
+from sandbox.localstack.executor import failures, hints, memory, storage
 from sandbox.localstack.executor.children import Exit
 from sandbox.localstack.executor.exchange import Answer, InitError, NotTaken, Ready, Request
 from sandbox.localstack.executor.journal import Journal
 from sandbox.localstack.executor.platform_log import Init, Report
 from sandbox.localstack.executor.process import RuntimeProcess
-from sandbox.localstack.executor.verdicts import OutOfMemory, Served, judge
+from sandbox.localstack.executor.storage import Storage
+from sandbox.localstack.executor.verdicts import OutOfMemory, Served, StorageFull, judge
 from sandbox.localstack.ledger.invocations import Outcome
 from sandbox.localstack.logs.events import LogEvent
 
@@ -33,6 +34,8 @@ class Function:
     timeout: float
     """Seconds."""
     memory_size: int
+    """MB."""
+    storage_size: int = 512
     """MB."""
 
 
@@ -55,8 +58,8 @@ class Finished:
 
 
 class Environment:
-    """``begin`` starts a process for it, which writes to ``journal``; ``discard`` is called once, when no
-    process will be any more."""
+    """``begin`` starts a process for it, which writes to ``journal`` and into ``scratch``; ``discard`` is
+    called once, when no process will be any more."""
 
     def __init__(
         self,
@@ -64,11 +67,13 @@ class Environment:
         begin: Callable[[], RuntimeProcess],
         discard: Callable[[], None],
         journal: Journal,
+        scratch: Storage,
     ) -> None:
         self._function = function
         self._begin = begin
         self._discard = discard
         self._journal = journal
+        self._scratch = scratch
         journal.init_start()
         self._process = begin()
         self._initialised = False
@@ -102,7 +107,7 @@ class Environment:
         with self._one_at_a_time:
             self._enter()
             try:
-                with memory.SAMPLER.watching(self._weigh):
+                with memory.SAMPLER.watching(self._weigh), storage.SAMPLER.watching(self._measure):
                     return self._invoke(request)
             finally:
                 self._leave()
@@ -149,8 +154,11 @@ class Environment:
         used = self._process.memory()
         if used > self._memory_limit:
             served = OutOfMemory()
+        served = self._stored(served)
         if not isinstance(served, Answer):
             self._process.kill()
+        if isinstance(served, StorageFull):
+            self._scratch.empty()
         verdict = judge(served, request.id, self._function.timeout)
         self._process.drain()
         report = Report(
@@ -163,6 +171,8 @@ class Environment:
             error_type=verdict.error_type,
             produced=len(verdict.payload),
         )
+        if isinstance(served, StorageFull):
+            self._journal.hear([LogEvent(clock.wall(), f"[sandbox] {verdict.payload.decode()}\n")])
         if verdict.outcome == "error" and (hint := hints.about(verdict.payload)):
             self._journal.hear([LogEvent(clock.wall(), hint)])
         written = self._journal.end(report)
@@ -176,6 +186,17 @@ class Environment:
 
     def _weigh(self, groups: memory.Groups) -> None:
         self._process.weigh(groups, self._memory_limit)
+
+    def _measure(self, _: None) -> None:
+        self._scratch.look()
+        if self._scratch.is_over:
+            self._process.end()
+
+    def _stored(self, served: Served) -> Served:
+        """The same, or what it is when the scratch folder holds too much."""
+        if not self._scratch.is_over:
+            self._scratch.look_quickly()
+        return StorageFull(self._scratch.used, self._scratch.limit) if self._scratch.is_over else served
 
     def _init(self, limit: float) -> float | None:
         """Wait for the init that began with the process: its milliseconds, or None if it failed."""

@@ -11,9 +11,11 @@ from sandbox.localstack.executor import folders
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Function
 from sandbox.localstack.executor.journal import Journal
+from sandbox.localstack.executor.memory import MB
 from sandbox.localstack.executor.packages import Packages
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.runtimes import Runtimes
+from sandbox.localstack.executor.storage import Storage
 from sandbox.localstack.executor.variables import World, here
 from sandbox.localstack.executor.watcher import Watcher
 
@@ -88,7 +90,8 @@ class Environments:
                 self._live.pop(name, None)
             folders.remove(world.scratch)
 
-        environment = Environment(function, process, discard, journal)
+        scratch = Storage(world.scratch, function.storage_size * MB)
+        environment = Environment(function, process, discard, journal, scratch)
         with self._lock:
             self._live[name] = (account, environment)
         return environment

@@ -68,6 +68,7 @@ class ProcessExecutor(RuntimeExecutor):
             runtime=spelled,
             timeout=settings.timeout,
             memory_size=settings.memory_size,
+            storage_size=settings.ephemeral_storage.size,
         )
         account = self.function_version.id.account
         journal = advanced_logging.journal(self.function_version, self.id, spelled, environment)

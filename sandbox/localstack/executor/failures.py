@@ -4,11 +4,13 @@ import json
 import signal
 
 from sandbox.localstack.executor.children import Exit
+from sandbox.localstack.executor.memory import MB
 
 RESPONSE_LIMIT = 6 * 1024 * 1024 + 100  # bytes
 TOO_LARGE = "Function.ResponseSizeTooLarge"
 EXIT = "Runtime.ExitError"
 OUT_OF_MEMORY = "Runtime.OutOfMemory"
+STORAGE_FULL = "Sandbox.EphemeralStorageExceeded"
 TIMED_OUT = "Sandbox.Timedout"
 
 # As Go, in which AWS's supervisor is written, names them.
@@ -42,6 +44,17 @@ def exited(request_id: str, exit_: Exit) -> bytes:
 def killed(request_id: str) -> bytes:
     """What AWS answers for a process that held more than its MemorySize."""
     return exited(request_id, Exit(-signal.SIGKILL))
+
+
+def storage_full(request_id: str, used: int, limit: int) -> bytes:
+    """Ours: on AWS the handler itself meets an error. ``used`` and ``limit`` in bytes."""
+    text = (
+        f"The scratch folder holds {round(used / MB)} MB, "
+        f"more than the EphemeralStorage of {limit // MB} MB. "
+        "On AWS writing fails with [Errno 28] No space left on device; "
+        "here the process is ended and the folder emptied."
+    )
+    return _payload(STORAGE_FULL, f"RequestId: {request_id} Error: {text}")
 
 
 def too_large() -> bytes:

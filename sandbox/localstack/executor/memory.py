@@ -1,24 +1,22 @@
 """How much memory handlers hold: looked at ten times a second while they work, by one thread for all."""
 
 import contextlib
-import logging
 import os
 import re
 import sys
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import psutil
 
-LOG = logging.getLogger(__name__)
+from sandbox.localstack.executor.sampling import Sampler
+
 PERIOD = 0.1  # seconds between two looks
 MB = 1024 * 1024
 
 Groups = Mapping[int, Sequence[int]]
 """The processes of each process group, by the leader's number."""
-Look = Callable[[Groups], None]
 
 _PEAK = re.compile(rb"VmHWM:\s*(\d+) kB")
 
@@ -53,52 +51,6 @@ def _own_share(process: psutil.Process) -> int:
     return int(getattr(told, "pss", told.uss))  # Linux tells the first, macOS only the second
 
 
-class Sampler:
-    """Calls every registered look once in a while, with the process groups there are."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._looks: list[Look] = []
-        self._thread: threading.Thread | None = None
-
-    @contextlib.contextmanager
-    def watching(self, look: Look) -> Iterator[None]:
-        """Have ``look`` called until the end of the block."""
-        with self._changed:
-            self._looks.append(look)
-            self._running()
-            self._changed.notify()
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._looks.remove(look)
-
-    def _running(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="sandbox-memory", daemon=True)
-            self._thread.start()
-
-    def _run(self) -> None:
-        pause = threading.Event()
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._looks)
-            pause.wait(PERIOD)
-            with self._changed:
-                looks = list(self._looks)
-            if looks:
-                self._look(looks)
-
-    def _look(self, looks: Sequence[Look]) -> None:
-        groups = process_groups()
-        for look in looks:
-            try:
-                look(groups)
-            except Exception:
-                LOG.exception("A handler's memory could not be looked at")
-
-
 def process_groups() -> Groups:
     """All process groups of the machine. Cheap: a number for each process, and nothing is opened."""
     groups: dict[int, list[int]] = defaultdict(list)
@@ -108,5 +60,5 @@ def process_groups() -> Groups:
     return groups
 
 
-SAMPLER = Sampler()
+SAMPLER = Sampler("sandbox-memory", PERIOD, process_groups)
 """That of this LocalStack."""

@@ -70,11 +70,15 @@ class RuntimeProcess:
             return
         self._memory = max(self.memory(), together(members, limit))
         if self._memory > limit:
-            self._children.kill(self._child)
+            self.end()
+
+    def end(self) -> None:
+        """End it as :meth:`kill` does, without waiting."""
+        self._children.kill(self._child)
 
     def kill(self) -> None:
         """End it, with everything it started, and wait until it is gone."""
-        self._children.kill(self._child)
+        self.end()
         if self._exchange.wait_end(clock.stopwatch() + PATIENCE) is None:
             raise TimeoutError(f"process {self._child.pid} was killed and is not gone after {PATIENCE} s")
 

@@ -13,7 +13,15 @@ class OutOfMemory:
     """The process held more than its function's MemorySize."""
 
 
-Served = Answer | InitError | Exit | OutOfMemory | None
+@dataclass(frozen=True)
+class StorageFull:
+    """The scratch folder held more than the function's EphemeralStorage. Both in bytes."""
+
+    used: int
+    limit: int
+
+
+Served = Answer | InitError | Exit | OutOfMemory | StorageFull | None
 """None is silence until the function's timeout."""
 
 
@@ -36,9 +44,19 @@ def judge(served: Served, request_id: str, timeout: float) -> Verdict:
             return Verdict("error" if is_error else "success", body)
         case InitError(body):
             return Verdict("error", body, "error", failures.error_type(body))
-        case OutOfMemory():
-            return Verdict("crash", failures.killed(request_id), "error", failures.OUT_OF_MEMORY)
-        case Exit():
-            return Verdict("crash", failures.exited(request_id, served), "error", failures.EXIT)
+        case OutOfMemory() | StorageFull() | Exit():
+            payload, kind = _ended(served, request_id)
+            return Verdict("crash", payload, "error", kind)
         case None:
             return Verdict("timeout", failures.timed_out(request_id, timeout), "timeout")
+
+
+def _ended(end: OutOfMemory | StorageFull | Exit, request_id: str) -> tuple[bytes, str]:
+    """The payload and the error type of a process that is no more."""
+    match end:
+        case OutOfMemory():
+            return failures.killed(request_id), failures.OUT_OF_MEMORY
+        case StorageFull(used, limit):
+            return failures.storage_full(request_id, used, limit), failures.STORAGE_FULL
+        case Exit():
+            return failures.exited(request_id, end), failures.EXIT

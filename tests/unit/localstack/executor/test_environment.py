@@ -17,6 +17,7 @@ from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.journal import Journal
 from sandbox.localstack.executor.log_lines import TextPlatform
 from sandbox.localstack.executor.process import Command, RuntimeProcess
+from sandbox.localstack.executor.storage import Storage
 from sandbox.localstack.executor.watcher import Watcher
 from sandbox.localstack.logs.events import LogEvent, joined
 from tests.waiting import eventually
@@ -67,7 +68,9 @@ def sent() -> list[LogEvent]:
 
 
 @pytest.fixture
-def make(children: Children, watcher: Watcher, marker: Path, sent: list[LogEvent]) -> Iterator[Make]:
+def make(
+    children: Children, watcher: Watcher, scratch: Path, marker: Path, sent: list[LogEvent]
+) -> Iterator[Make]:
     made: list[Environment] = []
 
     def environment_that(init: str = "", discard: Callable[[], None] = lambda: None) -> Environment:
@@ -79,7 +82,7 @@ def make(children: Children, watcher: Watcher, marker: Path, sent: list[LogEvent
         def begin() -> RuntimeProcess:
             return RuntimeProcess(command, children, watcher, journal.hear)
 
-        made.append(Environment(FUNCTION, begin, discard, journal))
+        made.append(Environment(FUNCTION, begin, discard, journal, Storage(scratch, 1 << 20)))
         return made[-1]
 
     yield environment_that

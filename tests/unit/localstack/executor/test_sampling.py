@@ -1,0 +1,28 @@
+"""Looks that are taken as long as somebody wants them to be."""
+
+import threading
+
+from sandbox.localstack.executor.sampling import Sampler
+from tests.waiting import eventually
+
+
+def test_every_look_is_taken_until_its_block_ends_although_another_fails() -> None:
+    sampler, seen = Sampler("test", 0.001, lambda: "found"), list[str]()
+
+    def fail(_: str) -> None:
+        raise ValueError("no")
+
+    with sampler.watching(fail), sampler.watching(seen.append):
+        eventually("some looks", lambda: len(seen) > 2)
+
+    assert set(seen) == {"found"}
+    assert sampler._looks == []
+
+
+def test_nothing_is_gathered_while_nobody_looks() -> None:
+    gathered = threading.Event()
+    sampler = Sampler("test", 0.0, gathered.set)
+    assert not gathered.is_set()
+
+    with sampler.watching(lambda _: None):
+        assert gathered.wait(5)

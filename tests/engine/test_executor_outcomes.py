@@ -175,14 +175,20 @@ def test_an_answer_above_six_megabytes_is_refused_and_the_environment_stays(clie
     assert [one["coldStart"] for one in function.invocations()] == [True, False]
 
 
-def test_a_running_invocation_finishes_when_its_function_is_updated(clients: Clients) -> None:
+def test_a_running_invocation_finishes_when_its_function_is_updated_and_the_next_runs_what_is_new(
+    clients: Clients,
+) -> None:
     source = """
-import boto3, time
+import boto3, os
 def handler(event, context):
-    boto3.client("lambda").update_function_configuration(FunctionName="subject", Description="new")
-    time.sleep(1)
-    return "old"
+    if event == "update":
+        client = boto3.client("lambda")
+        new = {"Variables": {"WHICH": "new"}}
+        client.update_function_configuration(FunctionName="subject", Environment=new)
+        client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig={"Delay": 0.05})
+    return os.environ["WHICH"]
 """
-    function = Function(clients, source)
+    function = Function(clients, source, Environment={"Variables": {"WHICH": "old"}})
 
-    assert function.invoke().payload == "old"
+    assert function.invoke("update").payload == "old"
+    assert function.invoke().payload == "new"

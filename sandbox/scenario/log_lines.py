@@ -4,26 +4,30 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-OWN_LINES = ("START ", "END ", "REPORT ", "INIT_START ", "XRAY ")
-LEVELS = ("level", "levelname", "severity")
+OWN_LINES = ("START ", "END ", "REPORT ", "INIT_START ", "INIT_REPORT ", "XRAY ")
+OWN_EVENTS = "platform."
+LEVELS = ("level", "log_level", "levelname", "severity")
 CAUSES = ("exception", "errorMessage", "error")
 WHOLE = ("message", "msg")
 
 
 def said(log: str) -> list[str]:
     """The function's own lines, without Lambda's; a JSON line is told by its level, message and error."""
-    return [
-        _short(line.rstrip()) for line in log.splitlines() if line.strip() and not line.startswith(OWN_LINES)
-    ]
+    own = [line.rstrip() for line in log.splitlines() if line.strip() and not line.startswith(OWN_LINES)]
+    return [short for line in own if (short := _short(line))]
 
 
 def _short(line: str) -> str:
+    """Empty for what the platform says in JSON."""
     entry = _json_object(line)
-    text = _first(entry, WHOLE)
+    if str(entry.get("type")).startswith(OWN_EVENTS) and "record" in entry:
+        return ""
+    # A traceback ends with what matters.
+    text, cause = _first(entry, WHOLE), _first(entry, CAUSES).strip().rpartition("\n")[2]
+    if not text and (kind := _first(entry, ["errorType"])):  # a handler's error, as the runtime writes it
+        text, cause = f"{kind}: {cause}", ""
     if not text:
         return line
-    # A traceback ends with what matters.
-    cause = _first(entry, CAUSES).strip().rpartition("\n")[2]
     return " ".join(part for part in (_first(entry, LEVELS), text, f"({cause})" if cause else "") if part)
 
 

@@ -76,3 +76,14 @@ def test_one_environment_keeps_one_log_stream(clients: Clients) -> None:
     function.logged("Runtime.ExitError")
     streams = clients.client("logs").describe_log_streams(logGroupName="/aws/lambda/subject")["logStreams"]
     assert [stream["logStreamName"] for stream in streams] == [before]
+
+
+def test_a_handler_that_writes_without_end_is_timed_out_and_16_mib_of_it_are_kept(clients: Clients) -> None:
+    source = "import os\ndef handler(e, c):\n    while True:\n        os.write(1, b'x' * 60_000)\n"
+    function = Function(clients, source, Timeout=1)
+
+    assert function.invoke().payload["errorType"] == "Sandbox.Timedout"
+
+    log = function.last()["log"]
+    assert 15 * 1024 * 1024 < len(log) < 17 * 1024 * 1024
+    assert re.search(r"x\n\[\d+ bytes more were not kept\]\nEND RequestId: ", log)

@@ -10,6 +10,11 @@ def test_lambdas_own_lines_and_empty_ones_are_left_out() -> None:
     assert said(log) == ["hello"]
 
 
+def test_what_the_platform_says_in_json_is_left_out() -> None:
+    log = '{"time":"t","type":"platform.start","record":{"requestId":"r"}}\nhello\nINIT_REPORT Init\n'
+    assert said(log) == ["hello"]
+
+
 def test_indentation_is_kept() -> None:
     assert said("Traceback:\n  File x\n") == ["Traceback:", "  File x"]
 
@@ -22,6 +27,7 @@ def test_indentation_is_kept() -> None:
             '{"level":"ERROR","message":"bad record","exception":"Trace:\\n  x\\nKeyError: \'email\'"}',
             "ERROR bad record (KeyError: 'email')",
         ),
+        ('{"log_level":"ERROR","errorMessage":"no","errorType":"ValueError"}', "ERROR ValueError: no"),
         ('{"message":{"user":"u-1"}}', '{"user": "u-1"}'),
         ('{"other":1}', '{"other":1}'),
         ("[1]", "[1]"),

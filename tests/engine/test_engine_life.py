@@ -105,6 +105,7 @@ def test_dynamodb_local_killed_is_started_again_and_keeps_what_it_stored(own_eng
     assert status["details"]["dynamodbLocal"]["starts"] == details["starts"] + 1
 
 
+@pytest.mark.slow
 def test_two_projects_run_side_by_side_on_two_ports(
     own_engine: OwnEngine, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -248,6 +248,7 @@ def test_an_account_deleted_while_its_mappings_try_leaves_nothing_that_runs(
     assert again.invocations() == []
 
 
+@pytest.mark.slow
 def test_the_sandbox_stops_at_once_in_the_middle_of_endless_retries(own_engine: OwnEngine) -> None:
     own_engine.up()
     clients = Clients(f"http://127.0.0.1:{own_engine.port}", account="111122223333")

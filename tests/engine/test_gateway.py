@@ -65,16 +65,20 @@ def test_its_own_pages_get_an_answer(endpoint: str) -> None:
     assert _ask(endpoint, "/_sandbox/status", Origin=endpoint).status == 200
 
 
+def _listening(process: psutil.Process) -> list[str]:
+    """The addresses that a process listens on; none where it has ended meanwhile, as handlers do."""
+    try:
+        found = process.net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return []
+    return [connection.laddr.ip for connection in found if connection.status == psutil.CONN_LISTEN]
+
+
 def test_everything_listens_on_the_loopback_address_alone(endpoint: str) -> None:
     localstack = psutil.Process(Control(endpoint).get("status")["pid"])
     family = [localstack, *localstack.children(recursive=True)]
 
-    listening = [
-        connection.laddr.ip
-        for process in family
-        for connection in process.net_connections("tcp")
-        if connection.status == psutil.CONN_LISTEN
-    ]
+    listening = [address for process in family for address in _listening(process)]
 
     assert len(listening) >= 2, "at least the gateway and DynamoDB Local"
     assert set(listening) <= {"127.0.0.1", "::ffff:127.0.0.1", "::1"}

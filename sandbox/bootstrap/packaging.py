@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.bootstrap import archive, dependencies
+from sandbox.bootstrap import archive, dependencies, npm
 from sandbox.bootstrap.functions import Function
 from sandbox.errors import PackagingError
 
@@ -61,9 +61,11 @@ def _from_folder(folder: Path, runtime: str, packages: Path, installed: Path) ->
     if not entries:
         raise PackagingError(f"{folder} is empty.")
     key, files = "", entries
-    if "requirements.txt" in entries:
+    if runtime.startswith("python") and "requirements.txt" in entries:
         key, needed = dependencies.installed(folder / "requirements.txt", runtime, installed)
         files = {**needed, **entries}  # the function's own file wins, as with the SAM CLI
+    if runtime.startswith("nodejs"):
+        npm.check(folder, entries)
     name = hashlib.sha256(f"{FORMAT} {archive.fingerprint(entries)} {key}".encode()).hexdigest()[:32]
     path = next(packages.glob(f"{name}.*.zip"), None) or _make(packages, name, files)
     return path, path.name.split(".")[1]

@@ -8,7 +8,7 @@ from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import SAM_FUNCTION, Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
 from sandbox.bootstrap.template import Template
-from sandbox.engine.runtimes import NAMES
+from sandbox.engine.runtimes import IN_WORDS, NAMES
 from sandbox.errors import TemplateError
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
@@ -59,10 +59,10 @@ def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
         return
     yield from _runtime(start, known.resolve(function.setting("Runtime")))
     method = function.metadata.get("BuildMethod")
-    if function.type == SAM_FUNCTION and method and not str(method).startswith("python"):
+    if function.type == SAM_FUNCTION and method and not str(method).startswith(("python", "nodejs")):
         yield (
-            f"{start} its BuildMethod is {method}, and only Python's is known. Build it with `sam build` and "
-            "deploy .aws-sam/build/template.yaml."
+            f"{start} its BuildMethod is {method}, and only those of Python and of npm are known. "
+            "Build it with `sam build` and deploy .aws-sam/build/template.yaml."
         )
 
 
@@ -73,7 +73,7 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
         yield f"{start} its Runtime is not known before it is deployed. Write the runtime itself there."
     elif runtime not in NAMES:
         yield (
-            f"{start} its Runtime is {runtime}, and this release runs {NAMES[0]} to {NAMES[-1]} only. "
+            f"{start} its Runtime is {runtime}, and this release runs {IN_WORDS} only. "
             "Give it one of those, or leave it out of the template that you deploy here; "
             "a LocalStack that has Docker runs it in a container, by LAMBDA_RUNTIME_EXECUTOR=docker."
         )

@@ -97,7 +97,7 @@ def _said(command: list[str]) -> str:
 
 def _runtimes(settings: Settings) -> Finding:
     made = [name for name, folder in runtimes.folders(settings.cache).items() if runtimes.ready(folder)]
-    others = f"any of {runtimes.NAMES[0]} to {runtimes.NAMES[-1]} is prepared when it is first needed"
+    others = f"any of {runtimes.IN_WORDS} is prepared when it is first needed"
     return Finding("runtimes", f"ready: {', '.join(made) or 'none'}; {others}")
 
 

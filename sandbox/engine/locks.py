@@ -12,9 +12,9 @@ def lock_file(name: str) -> Path:
     return shipped if shipped.exists() else package.parent / "requirements" / name
 
 
-def digest(lock: str) -> str:
-    """16 hex digits that change with a lock file's content."""
-    return hashlib.sha256(lock_file(lock).read_bytes()).hexdigest()[:16]
+def digest(*locks: str) -> str:
+    """16 hex digits that change with the lock files' content."""
+    return hashlib.sha256(b"".join(lock_file(lock).read_bytes() for lock in locks)).hexdigest()[:16]
 
 
 def install(lock: str) -> list[str]:

@@ -1,15 +1,13 @@
-"""The runtimes of functions: an interpreter of the declared version, and what AWS's runtime carries for it.
+"""The runtimes of functions: a program of the declared version, and what AWS's runtime carries for it.
 
-Each is a folder of the user's cache, named by the runtime and its lock, with ``packages`` and, once it is
-complete, ``ready.json``. `sandbox up` makes the default one. Any other is made when it is first needed: by
-a deployment, by LocalStack while a function is Pending, or by hand with `sandbox runtime`.
+Each is a folder of the user's cache, named by the runtime and its lock, with ``ready.json`` once it is
+complete. `sandbox up` makes the default one. Any other is made when it is first needed: by a deployment, by
+LocalStack while a function is Pending, or by hand with `sandbox runtime`.
 LocalStack's plugins read the same folders.
 """
 
 import json
 import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,44 +15,42 @@ from typing import Any
 from filelock import FileLock
 
 from sandbox.control import Control
-from sandbox.engine import interpreter, leftovers, locks
-from sandbox.engine.interpreter import Wanted
-from sandbox.engine.uv import run_uv
-from sandbox.errors import EnvironmentUnavailable, ForeignEngine
+from sandbox.engine import leftovers, node_runtime, python_runtime
+from sandbox.engine.made import Made
+from sandbox.errors import ForeignEngine
 from sandbox.progress import Progress, Step
 from sandbox.settings import Settings
 
-NAMES = tuple(f"python3.{minor}" for minor in range(9, 15))
+NAMES = (*python_runtime.NAMES, *node_runtime.NAMES)
+IN_WORDS = "python3.9 to python3.14, nodejs20.x, nodejs22.x and nodejs24.x"
 DEFAULT = "python3.13"
 READY = "ready.json"
-_SUFFIXES = "import json, importlib.machinery as m; print(json.dumps(m.EXTENSION_SUFFIXES))"
-# What finding an interpreter and installing packages go by; LocalStack has an environment of its own.
-_PASSED_ON = ("HOME", "LANG", "PATH", "PYENV_ROOT", "PYTHONPATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_HOME")
-_PASSED_ON_BEGINNINGS = ("UV_", "SSL_CERT_")
+FORMAT = 2  # raise it when a folder holds something else: older clients share the cache
+# What finding a program and installing packages go by; LocalStack has an environment of its own.
+_PASSED_ON = (
+    *("HOME", "LANG", "NVM_DIR", "PATH", "PYENV_ROOT", "PYTHONPATH", "TMPDIR"),
+    *("XDG_CACHE_HOME", "XDG_DATA_HOME"),
+)
+_PASSED_ON_BEGINNINGS = ("UV_", "SSL_CERT_", "NPM_CONFIG_", "npm_config_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
-
-
-def lock(runtime: str) -> str:
-    """The name of its lock file."""
-    return f"runtime-{runtime}.txt"
 
 
 def folders(cache: Path) -> dict[str, Path]:
     """Where each runtime is, or will be."""
-    return {name: cache / "runtimes" / f"{name}-{locks.digest(lock(name))}" for name in NAMES}
+    return {name: cache / "runtimes" / f"{name}-{_kind(name).digest(name)}-{FORMAT}" for name in NAMES}
 
 
 def ready(folder: Path) -> Path | None:
-    """The interpreter of a complete runtime that is still there, or None."""
+    """The program of a complete runtime that is still there, or None."""
     try:
-        python = Path(json.loads((folder / READY).read_text())["python"])
+        program = Path(json.loads((folder / READY).read_text())["program"])
     except (OSError, ValueError, KeyError):
         return None
-    return python if python.exists() else None
+    return program if program.exists() else None
 
 
 def make(runtime: str, cache: Path, progress: Progress) -> Path:
-    """Make one that is missing, once at a time for all processes; its interpreter.
+    """Make one that is missing, once at a time for all processes; its program.
 
     Raises EnvironmentUnavailable, saying what was looked at and what to type.
     """
@@ -64,7 +60,7 @@ def make(runtime: str, cache: Path, progress: Progress) -> Path:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with progress.step(f"Preparing runtime {runtime} (once)") as step:
         step.detail("waiting for another process that prepares it")
-        with FileLock(folder.with_name(f"{folder.name}.lock")):
+        with FileLock(folder.parent / f"{_kind(runtime).lock(runtime)}.lock"):
             return ready(folder) or _make(runtime, folder, cache, step)
 
 
@@ -85,6 +81,7 @@ def for_localstack(settings: Settings) -> dict[str, Any]:
     own = {"SANDBOX_CACHE": str(settings.cache), "SANDBOX_HOME": str(settings.home), "NO_COLOR": "1"}
     return {
         "folders": {name: str(folder) for name, folder in folders(settings.cache).items()},
+        "inWords": IN_WORDS,
         "make": {"command": command, "environment": {**variables, **own}},
     }
 
@@ -93,26 +90,11 @@ def _is_passed_on(name: str) -> bool:
     return name in _PASSED_ON or name.startswith(_PASSED_ON_BEGINNINGS) or name.lower() in _PROXIES
 
 
+def _kind(runtime: str) -> Any:
+    return python_runtime if runtime in python_runtime.NAMES else node_runtime
+
+
 def _make(runtime: str, folder: Path, cache: Path, step: Step) -> Path:
-    version = runtime.removeprefix("python")
-    wanted = Wanted(version, f"Runtime {runtime}", f"sandbox runtime {runtime}")
-    python = interpreter.find(wanted, cache, step)
-    shutil.rmtree(folder, ignore_errors=True)
-    # Compiled now: handlers must not write into a folder that others share.
-    into = ["--python", str(python), "--target", str(folder / "packages"), "--compile-bytecode"]
-    try:
-        run_uv([*locks.install(lock(runtime)), *into], step)
-    except EnvironmentUnavailable as error:
-        raise EnvironmentUnavailable(
-            f"What AWS's runtime {runtime} carries could not be installed for {python}. {error}\n"
-            f"When that is mended, type: {wanted.then}"
-        ) from error
-    (folder / READY).write_text(json.dumps({"python": str(python), "extensions": _suffixes(python)}))
-    return python
-
-
-def _suffixes(python: Path) -> list[str]:
-    """The endings of the compiled modules that an interpreter loads."""
-    answer = subprocess.run([python, "-I", "-S", "-c", _SUFFIXES], capture_output=True, text=True, check=True)
-    found: list[str] = json.loads(answer.stdout)
-    return found
+    made: Made = _kind(runtime).make(runtime, folder, cache, step)
+    (folder / READY).write_text(json.dumps(made.told()))
+    return made.program

@@ -31,8 +31,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_brings_its_locks_its_list_of_files_and_its_plugins(project: Path) -> None:
     program = (
-        "from sandbox.engine import dynamodb_local, environment, locks, plugins, runtimes\n"
-        "for name in (environment.ENGINE_LOCK, *map(runtimes.lock, runtimes.NAMES)):\n"
+        "from sandbox.engine import dynamodb_local, environment, locks, plugins\n"
+        "from sandbox.engine import node_runtime as node, python_runtime as python\n"
+        "for name in (environment.ENGINE_LOCK, *map(python.lock, python.NAMES), node.CLIENTS):\n"
         "    assert '.venv' in str(locks.lock_file(name)) and locks.lock_file(name).exists()\n"
         "assert len(dynamodb_local.pinned()) > 80\n"
         "print(plugins.fingerprint())"

@@ -20,6 +20,8 @@ _FAT = (b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")  # a Mach-O file for several p
 
 def refusal(runtime: Runtime, task: Path, opt: Path) -> str | None:
     """Why a function's code cannot be loaded by ``runtime``, or None. ``opt`` holds its layers."""
+    if not runtime.extensions:
+        return None  # not a Python
     layers = opt / "python"
     own = layers / "lib" / runtime.name / "site-packages"
     others = layers / "lib"  # a layer may hold a folder for each of several runtimes
@@ -52,7 +54,7 @@ def _foreign(folder: Path, runtime: Runtime, without: Path | None) -> Iterator[P
 
 
 def _is_loaded(file: Path, ending: str, runtime: Runtime) -> bool:
-    return ending in runtime.extensions and _is_of_this_machine(file, runtime.python)
+    return ending in runtime.extensions and _is_of_this_machine(file, runtime.program)
 
 
 def _is_of_this_machine(file: Path, python: Path) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sandbox.localstack.executor import folders
+from sandbox.localstack.executor import folders, starting
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Function
 from sandbox.localstack.executor.journal import Journal
@@ -16,11 +16,8 @@ from sandbox.localstack.executor.packages import Packages
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.runtimes import Runtimes
 from sandbox.localstack.executor.storage import Storage
-from sandbox.localstack.executor.variables import World, here
+from sandbox.localstack.executor.variables import World
 from sandbox.localstack.executor.watcher import Watcher
-
-WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
-BOOTSTRAP = Path(__file__).parent.parent / "handler_world" / "bootstrap.py"
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Environments:
     ) -> Environment:
         """A new environment, whose process is starting when this returns."""
         world.scratch.mkdir(parents=True, exist_ok=True)
-        command = Command(_arguments(world, variables), variables, str(world.task))
+        command = Command(starting.arguments(function, world, variables), variables, str(world.task))
 
         def process() -> RuntimeProcess:
             return RuntimeProcess(command, self._children, self._watcher, journal.hear)
@@ -115,16 +112,6 @@ class Environments:
     @cached_property
     def _children(self) -> Children:
         return Children(self._watcher)
-
-
-def _arguments(world: World, variables: Mapping[str, str]) -> list[str]:
-    # No site (-S), no user site (-s). The script's own folder it takes off the path by itself.
-    folders_in_order = (world.task, world.opt, world.packages)
-    command = [str(world.python), "-S", "-s", str(BOOTSTRAP), *map(str, folders_in_order)]
-    if not (wrapper := variables.get(WRAPPER)):
-        return command
-    # By a shell, as on AWS: one that is missing is an exit with status 127.
-    return ["/bin/sh", "-c", 'exec "$0" "$@"', here(wrapper, world), *command]
 
 
 ENVIRONMENTS = Environments()

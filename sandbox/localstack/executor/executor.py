@@ -16,7 +16,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from sandbox.localstack import clock
-from sandbox.localstack.executor import advanced_logging, compiled, variables
+from sandbox.localstack.executor import advanced_logging, compiled, runtimes, variables
 from sandbox.localstack.executor.environment import Environment, Finished, Function
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
@@ -61,7 +61,7 @@ class ProcessExecutor(RuntimeExecutor):
         settings, world = self.function_version.config, self._world()
         endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
         runtime = str(settings.runtime)
-        spelled = runtime.replace("python", "python:")
+        spelled = runtimes.spelled(runtime)
         environment = variables.for_process(env_vars, settings.environment or {}, runtime, endpoint, world)
         function = Function(
             version=self.function_version.id.qualifier,
@@ -126,7 +126,7 @@ class ProcessExecutor(RuntimeExecutor):
     def _world(self) -> World:
         runtime = _runtime(self.function_version)
         return World(
-            python=runtime.python,
+            program=runtime.program,
             packages=runtime.packages,
             task=_task(self.function_version),
             opt=_opt(self.function_version),

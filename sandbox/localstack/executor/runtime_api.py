@@ -3,12 +3,15 @@
 A port, because ``AWS_LAMBDA_RUNTIME_API`` is a host and a port to the runtime clients, and nothing more.
 """
 
+import base64
 import contextlib
+import http.client
 import http.server
 import json
 import re
 import socket
 import threading
+from email.message import Message
 from http import HTTPStatus
 
 from sandbox.localstack.executor.exchange import Answer, Exchange, Request
@@ -16,6 +19,7 @@ from sandbox.localstack.executor.watcher import Watcher
 
 PREFIX = "/2018-06-01/runtime"
 _ANSWER = re.compile(PREFIX + r"/invocation/([^/]+)/(response|error)")
+STREAM_ERROR = "Lambda-Runtime-Function-Error-Body"
 _OK = b'{"status":"OK"}\n'
 
 
@@ -66,16 +70,29 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         return self._send(HTTPStatus.OK, request.event, _headers(request))
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body, trailers = self._body()
         if self.path == PREFIX + "/init/error":
             self._exchange.fail_init(body)
             return self._send(HTTPStatus.ACCEPTED, _OK)
         answered = _ANSWER.fullmatch(self.path)
         if answered is None:
             return self._refuse(HTTPStatus.NOT_FOUND, "InvalidRequest")
-        if not self._exchange.answer(answered[1], Answer(body, is_error=answered[2] == "error")):
+        answer = Answer(body, is_error=answered[2] == "error")
+        if error := trailers.get(STREAM_ERROR):  # a streamed response that broke off
+            answer = Answer(base64.b64decode(error), is_error=True)
+        if not self._exchange.answer(answered[1], answer):
             return self._refuse(HTTPStatus.BAD_REQUEST, "InvalidRequestID")
         return self._send(HTTPStatus.ACCEPTED, _OK)
+
+    def _body(self) -> tuple[bytes, Message]:
+        """What is posted, and what follows it where it comes in chunks: a response that is streamed."""
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0))), Message()
+        parts = []
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        return b"".join(parts), http.client.parse_headers(self.rfile)
 
     def _refuse(self, status: HTTPStatus, error_type: str) -> None:
         self._send(status, json.dumps({"errorMessage": status.phrase, "errorType": error_type}).encode())

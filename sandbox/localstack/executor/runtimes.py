@@ -1,11 +1,12 @@
 """Which runtimes are run, and by which interpreter.
 
 The one who started LocalStack says where each runtime is and what makes one that is not there yet
-(``SANDBOX_RUNTIMES``): a folder with ``packages`` and, once it is complete, ``ready.json``.
+(``SANDBOX_RUNTIMES``): a folder with, once it is complete, ``ready.json``.
 """
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,13 +27,13 @@ class Runtime:
     """One that is complete."""
 
     name: str
-    """As a function declares it: ``python3.13``."""
-    python: Path
-    """An interpreter of that version that is not a virtual environment."""
+    """As a function declares it: ``python3.13``, ``nodejs22.x``."""
+    program: Path
+    """An interpreter of that version that is not a virtual environment, or a Node of it or newer."""
     packages: Path
-    """What AWS's managed runtime carries: boto3 and the runtime client."""
+    """What AWS's managed runtime carries: AWS's SDK and the runtime client."""
     extensions: Sequence[str]
-    """The endings of the compiled modules that the interpreter loads."""
+    """The endings of the compiled modules that a Python loads."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Runtimes:
     """All that can be had."""
 
     folders: Mapping[str, Path]
+    in_words: str
+    """What there is, for messages."""
     command: Sequence[str]
     """Makes the runtime that is its last argument."""
     environment: Mapping[str, str]
@@ -50,7 +53,7 @@ class Runtimes:
         """Read LocalStack's environment; KeyError names what is missing."""
         said = json.loads(os.environ[VARIABLE])
         folders = {name: Path(folder) for name, folder in said["folders"].items()}
-        return cls(folders, said["make"]["command"], said["make"]["environment"])
+        return cls(folders, said["inWords"], said["make"]["command"], said["make"]["environment"])
 
     def refusal(self, runtime: str | None, package_type: str | None) -> str | None:
         """Why a function cannot run here, or None if it can or if nothing is said of its runtime."""
@@ -64,9 +67,9 @@ class Runtimes:
         """A runtime that is complete, or None."""
         folder = self.folders[name]
         said = _read(folder / "ready.json")
-        if said is None or not Path(said["python"]).exists():
+        if said is None or not Path(said["program"]).exists():
             return None
-        return Runtime(name, Path(said["python"]), folder / "packages", said["extensions"])
+        return Runtime(name, Path(said["program"]), Path(said["packages"]), said["extensions"])
 
     def made(self, name: str) -> Runtime:
         """The same, made now if it is not complete, which takes a while. Raises RuntimeUnavailable."""
@@ -98,11 +101,15 @@ class Runtimes:
             raise RuntimeUnavailable(f"Runtime {name} could not be prepared. {reason}")
 
     def _instead(self) -> str:
-        names = list(self.folders)
         return (
-            f"it runs {names[0]} to {names[-1]}, packaged as Zip, as processes. "
+            f"it runs {self.in_words}, packaged as Zip, as processes. "
             "A LocalStack that has Docker runs it in a container, by LAMBDA_RUNTIME_EXECUTOR=docker."
         )
+
+
+def spelled(runtime: str) -> str:
+    """As AWS's log has it: ``python:3.13``, ``nodejs:22``."""
+    return re.sub(r"^(python|nodejs)(.*?)(\.x)?$", r"\1:\2", runtime)
 
 
 def _read(file: Path) -> dict[str, Any] | None:

@@ -31,10 +31,10 @@ _LEADING_AWAY = ("AWS_ENDPOINT_URL", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
 class World:
     """The folders that a handler sees."""
 
-    python: Path
+    program: Path
     """The interpreter."""
     packages: Path
-    """What AWS's managed runtime carries: boto3 and the runtime client."""
+    """What AWS's managed runtime carries: AWS's SDK and the runtime client."""
     task: Path
     """The unpacked deployment package."""
     opt: Path
@@ -88,17 +88,28 @@ def here(path: str, world: World) -> str:
 
 def _defaults(runtime: str, world: World) -> dict[str, str]:
     return {
-        "PATH": f"{world.python.parent}:/usr/local/bin:/usr/bin/:/bin:{world.opt}/bin",
+        "PATH": f"{world.program.parent}:/usr/local/bin:/usr/bin/:/bin:{world.opt}/bin",
         "LD_LIBRARY_PATH": f"{world.task}:{world.task}/lib:{world.opt}/lib",
-        "PYTHONPATH": str(world.packages),
         "LANG": "en_US.UTF-8",
-        **({} if runtime in _WITHOUT_LC_CTYPE else {"LC_CTYPE": "C.UTF-8"}),
+        **(_of_node(runtime, world) if runtime.startswith("nodejs") else _of_python(runtime, world)),
         "TZ": ":UTC",
         "PWD": str(world.task),
         "SHLVL": "0",
         "HOME": str(world.scratch),
         "TMPDIR": str(world.scratch),
     }
+
+
+def _of_python(runtime: str, world: World) -> dict[str, str]:
+    path = {"PYTHONPATH": str(world.packages)}
+    return path if runtime in _WITHOUT_LC_CTYPE else {**path, "LC_CTYPE": "C.UTF-8"}
+
+
+def _of_node(runtime: str, world: World) -> dict[str, str]:
+    layers = f"{world.opt}/nodejs"
+    own = f"{layers}/{runtime.replace('js', '').removesuffix('.x')}/node_modules"
+    carried = f"{world.packages}/node_modules:{world.packages}"
+    return {"NODE_PATH": f"{own}:{layers}/node_modules:{carried}:{world.task}"}
 
 
 def _fixed(runtime: str, endpoint_url: str, world: World) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """The lock files: hashes and names, no addresses."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from sandbox.engine import environment, locks, runtimes
+from sandbox.engine import environment, locks, node_runtime, python_runtime
 
 LOCKS = sorted((Path(__file__).parents[3] / "requirements").glob("*.txt"))
 
@@ -31,8 +32,18 @@ def test_the_engine_has_the_last_free_localstack_and_dependencies_of_its_time() 
     assert major == {"cbor2": 5, "pyopenssl": 26}, "newer ones break LocalStack 4.14"
 
 
-@pytest.mark.parametrize("runtime", runtimes.NAMES)
+@pytest.mark.parametrize("runtime", python_runtime.NAMES)
 def test_each_runtime_has_a_lock_of_awss_client_and_boto3(runtime: str) -> None:
-    text = locks.lock_file(runtimes.lock(runtime)).read_text()
+    text = locks.lock_file(python_runtime.lock(runtime)).read_text()
 
     assert {"awslambdaric", "boto3", "botocore"} <= set(re.findall(r"^(\w+)==", text, re.MULTILINE))
+
+
+def test_what_node_runtimes_carry_is_pinned_with_sums_and_no_address() -> None:
+    text = locks.lock_file(node_runtime.PACKAGES_LOCK).read_text()
+    packages = json.loads(text)["packages"]
+    clients = locks.lock_file(node_runtime.CLIENTS).read_text().splitlines()
+
+    assert "://" not in text
+    assert all(entry["integrity"].startswith("sha512-") for name, entry in packages.items() if name)
+    assert [line.split()[0].partition(".")[0] for line in clients if line[0] != "#"] == ["3", "4"]

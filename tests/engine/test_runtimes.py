@@ -189,6 +189,7 @@ def _created(own: OwnEngine, runtime: str) -> dict[str, Any]:
     )
 
 
+@pytest.mark.slow
 def test_a_function_made_by_hand_is_pending_until_its_runtime_is_prepared(fresh: OwnEngine) -> None:
     other = _other()
     if other is None:
@@ -197,6 +198,7 @@ def test_a_function_made_by_hand_is_pending_until_its_runtime_is_prepared(fresh:
     assert _created(fresh, other)["State"] == "Active"
 
 
+@pytest.mark.slow
 def test_where_its_runtime_cannot_be_had_it_fails_with_what_was_looked_at_and_what_to_type(
     fresh: OwnEngine,
 ) -> None:

@@ -47,17 +47,17 @@ class Attempts:
         if outcome.done:
             done, rest = part.records[: outcome.done], part.records[outcome.done :]
             self._world.observe(entries.Succeeded(batch, done))
-            self._finish(done)
+            self._context.finish(done)
             return [self._part(rest)] if rest else []
         if not outcome.ran:
-            return await self._later(batch, part, part.refusals)
+            return await self._again(batch, part)
         if self._settings.bisect and len(part.records) > 1:
             return self._bisected(batch, part)
         if retries.exhausted(part.attempts, self._settings.retry_attempts):
             await self._discarder.discard(batch, part, part.records, RETRY_ATTEMPTS_EXHAUSTED)
-            self._finish(part.records)
+            self._context.finish(part.records)
             return []
-        return await self._later(batch, part, part.attempts)
+        return await self._again(batch, part)
 
     async def _without_expired(self, batch: int, part: Part) -> Part:
         """The part without the records that are too old by now, which are given up (reference 3.6).
@@ -70,15 +70,13 @@ class Attempts:
             expired, kept = cut_expired(kept, now, limit)
             if expired:
                 await self._discarder.discard(batch, part, expired, condition)
-                self._finish(expired)
+                self._context.finish(expired)
         if len(kept) < len(part.records):
             part = replace(part, records=kept, request_id=self._world.request_id())
         return part
 
-    async def _later(self, batch: int, part: Part, failures: int) -> list[Part]:
-        until = self._world.clock.now() + retries.wait_after(failures, self._world.choices)
-        self._world.observe(entries.Waiting(batch, part.records, until))
-        await self._context.stop.unless_asked(self._world.clock.wait_until(until))
+    async def _again(self, batch: int, part: Part) -> list[Part]:
+        await retries.wait(self._context, batch, part)
         return [part]
 
     def _bisected(self, batch: int, part: Part) -> list[Part]:
@@ -88,8 +86,3 @@ class Attempts:
 
     def _part(self, records: Sequence[Record]) -> Part:
         return Part(records, self._world.request_id())
-
-    def _finish(self, records: Sequence[Record]) -> None:
-        checkpoint = self._context.checkpoint
-        if checkpoint.finish(records):
-            self._world.observe(entries.Checkpointed(self._context.shard, checkpoint.after))

@@ -1,6 +1,6 @@
 """Records that are given up: to the on-failure destination if there is one, and past them (3.6, 3.7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sandbox.mapping import entries
 from sandbox.mapping.context import Context
@@ -27,13 +27,21 @@ class Discarder:
         """Give up ``records`` of a part, and tell the destination."""
         self._world.observe(entries.Discarded(batch, records, condition))
         if condition != TRIMMED:
-            await self.deliver(self._failure(part, records, condition))
+            await self.deliver(part, records, condition, self._frame.event(records))
 
-    async def deliver(self, failure: Failure) -> None:
+    async def deliver(
+        self,
+        part: Part,
+        records: Sequence[Record],
+        condition: str,
+        event: str,
+        window: Mapping[str, object] | None = None,
+    ) -> None:
         """Send a failure record to the destination, if the mapping has one."""
         arn = self._settings.destination
         if arn is None or self._world.destination is None:
             return
+        failure = self._failure(part, records, condition, event, window)
         try:
             await self._world.destination.deliver(failure)
         except DeliveryFailed as error:
@@ -41,7 +49,14 @@ class Discarder:
         else:
             self._world.observe(entries.Delivered(failure.records, arn))
 
-    def _failure(self, part: Part, records: Sequence[Record], condition: str) -> Failure:
+    def _failure(
+        self,
+        part: Part,
+        records: Sequence[Record],
+        condition: str,
+        event: str,
+        window: Mapping[str, object] | None,
+    ) -> Failure:
         return Failure(
             mapping=self._settings.uuid,
             function_arn=self._settings.function_arn,
@@ -53,6 +68,6 @@ class Discarder:
             at=self._world.clock.now(),
             records=records,
             answer=part.answer,
-            event=self._frame.event(records),
-            window=None,
+            event=event,
+            window=window,
         )

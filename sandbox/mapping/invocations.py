@@ -1,5 +1,6 @@
 """One invocation with a batch, and what its response means."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.mapping import entries, partial_failures
@@ -22,6 +23,11 @@ class Outcome:
     def ran(self) -> bool:
         return self.kind not in ("throttled", "not invoked")
 
+    @property
+    def failed(self) -> bool:
+        """Whether it is an attempt that came to nothing."""
+        return self.ran and self.kind != "success" and not self.done
+
 
 class Invoker:
     """Invokes a mapping's function, and tells the observer of both ends."""
@@ -32,13 +38,22 @@ class Invoker:
         self._frame = frame
 
     async def invoke(self, batch: int, part: Part) -> Outcome:
-        """Make one attempt; keeps the answer and the counts in ``part``."""
+        """Make one attempt with the records of ``part``."""
+        outcome = await self.call(
+            batch, part, self._frame.event(part.records), lambda answer: self._meaning(answer, part)
+        )
+        if outcome.done and part.answer:
+            self._frame.keep(part.answer.payload, part.records[: outcome.done])
+        return outcome
+
+    async def call(self, batch: int, part: Part, event: str, meaning: Callable[[Answer], Outcome]) -> Outcome:
+        """Invoke the function with an event; keeps the answer and the counts in ``part``."""
         attempt = part.attempts + 1
         self._world.observe(entries.AttemptBegan(batch, part.request_id, attempt, part.records))
         began = self._world.stopwatch()
-        answer = await self._world.function.invoke(part.request_id, self._frame.event(part.records))
+        answer = await self._world.function.invoke(part.request_id, event)
         took = self._world.stopwatch() - began
-        outcome = self._judge(answer, part)
+        outcome = _judge(answer, part, meaning)
         self._world.observe(
             entries.AttemptEnded(
                 batch,
@@ -51,18 +66,6 @@ class Invoker:
                 failed_from=outcome.done,
             )
         )
-        return outcome
-
-    def _judge(self, answer: Answer | NotInvoked, part: Part) -> Outcome:
-        if isinstance(answer, NotInvoked):
-            part.refusals += 1
-            return Outcome("throttled" if answer.throttled else "not invoked", 0, answer.reason)
-        part.answer, part.refusals = answer, 0
-        outcome = self._meaning(answer, part)
-        if outcome.done:
-            self._frame.keep(answer.payload, part.records[: outcome.done])
-        else:
-            part.attempts += 1
         return outcome
 
     def _meaning(self, answer: Answer, part: Part) -> Outcome:
@@ -83,3 +86,13 @@ class Invoker:
                 return Outcome("partial", index)
             case partial_failures.Invalid(reason):
                 return Outcome("invalid", 0, reason)
+
+
+def _judge(answer: Answer | NotInvoked, part: Part, meaning: Callable[[Answer], Outcome]) -> Outcome:
+    if isinstance(answer, NotInvoked):
+        part.refusals += 1
+        return Outcome("throttled" if answer.throttled else "not invoked", 0, answer.reason)
+    part.answer, part.refusals = answer, 0
+    outcome = meaning(answer)
+    part.attempts += outcome.failed
+    return outcome

@@ -19,3 +19,8 @@ class Part:
     """Invocations in a row that did not come about."""
     answer: Answer | None = None
     """The last one."""
+
+    @property
+    def failures(self) -> int:
+        """How many there were in a row of the kind that the last one was."""
+        return self.refusals or self.attempts

@@ -52,7 +52,7 @@ class ShardReader:
             if page.trimmed > position:
                 self._world.observe(entries.Trimmed(self._context.shard, position, page.trimmed))
                 position = page.trimmed
-                self._tell(self._context.checkpoint.skip(position))
+                self._context.skip(position)
             if page.records:
                 position = page.records[-1].sequence
                 self._spread(page.records)
@@ -77,7 +77,7 @@ class ShardReader:
         checkpoint = self._context.checkpoint
         taken = [record for record in records if checkpoint.take(record)]
         filtered = [record for record in taken if not self._sort(record)]
-        self._tell(checkpoint.finish(filtered))
+        self._context.finish(filtered)
 
     def _sort(self, record: Record) -> bool:
         """Whether the record passes the filter, and stands in its lane now."""
@@ -88,7 +88,3 @@ class ShardReader:
         self._world.observe(entries.Matched(record, match.pattern))
         self._lanes[lane_of(record, len(self._lanes))].batches.put(record)
         return True
-
-    def _tell(self, moved: bool) -> None:
-        if moved:
-            self._world.observe(entries.Checkpointed(self._context.shard, self._context.checkpoint.after))

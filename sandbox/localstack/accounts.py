@@ -10,13 +10,12 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from localstack.aws.connect import connect_to
-from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
 from sandbox.localstack import clock, deliveries, executor
+from sandbox.localstack.clients import clients
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.logs.store import WRITER
@@ -32,14 +31,10 @@ def delete(account: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     active = set(SERVICE_PLUGINS.list_active_services())  # asking another would load it
     for region in _regions(account):
-        clients = connect_to(
-            aws_access_key_id=account,
-            aws_secret_access_key=INTERNAL_AWS_SECRET_ACCESS_KEY,
-            region_name=region,
-        )
+        aws = clients(account, region)
         for kind, (service, erase) in _ERASERS.items():
             if service in active:
-                counts[kind] = counts.get(kind, 0) + erase(clients)
+                counts[kind] = counts.get(kind, 0) + erase(aws)
     counts["handlers"] = executor.stop_account(account)
     WRITER.forget(account)
     counts["streams"] = STREAMS.forget(account)  # before what they fill
@@ -70,27 +65,27 @@ def _bundles() -> Iterator[dict[str, Any]]:
                 yield value
 
 
-def _mappings(clients: Any) -> int:
+def _mappings(aws: Any) -> int:
     return _each(
-        clients.lambda_.get_paginator("list_event_source_mappings"),
+        aws.lambda_.get_paginator("list_event_source_mappings"),
         "EventSourceMappings",
-        lambda mapping: clients.lambda_.delete_event_source_mapping(UUID=mapping["UUID"]),
+        lambda mapping: aws.lambda_.delete_event_source_mapping(UUID=mapping["UUID"]),
     )
 
 
-def _functions(clients: Any) -> int:
+def _functions(aws: Any) -> int:
     return _each(
-        clients.lambda_.get_paginator("list_functions"),
+        aws.lambda_.get_paginator("list_functions"),
         "Functions",
-        lambda function: clients.lambda_.delete_function(FunctionName=function["FunctionName"]),
+        lambda function: aws.lambda_.delete_function(FunctionName=function["FunctionName"]),
     )
 
 
-def _tables(clients: Any) -> int:
+def _tables(aws: Any) -> int:
     return _each(
-        clients.dynamodb.get_paginator("list_tables"),
+        aws.dynamodb.get_paginator("list_tables"),
         "TableNames",
-        lambda name: _delete_table(clients.dynamodb, name),
+        lambda name: _delete_table(aws.dynamodb, name),
     )
 
 
@@ -100,11 +95,11 @@ def _delete_table(dynamodb: Any, name: str) -> None:
     dynamodb.delete_table(TableName=name)
 
 
-def _buckets(clients: Any) -> int:
-    buckets = clients.s3.list_buckets().get("Buckets", [])
+def _buckets(aws: Any) -> int:
+    buckets = aws.s3.list_buckets().get("Buckets", [])
     for bucket in buckets:
-        _empty(clients.s3, bucket["Name"])
-        clients.s3.delete_bucket(Bucket=bucket["Name"])
+        _empty(aws.s3, bucket["Name"])
+        aws.s3.delete_bucket(Bucket=bucket["Name"])
     return len(buckets)
 
 
@@ -114,30 +109,30 @@ def _empty(s3: Any, bucket: str) -> None:
             s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
 
 
-def _alarms(clients: Any) -> int:
+def _alarms(aws: Any) -> int:
     return _each(
-        clients.cloudwatch.get_paginator("describe_alarms"),
+        aws.cloudwatch.get_paginator("describe_alarms"),
         "MetricAlarms",
-        lambda alarm: clients.cloudwatch.delete_alarms(AlarmNames=[alarm["AlarmName"]]),
+        lambda alarm: aws.cloudwatch.delete_alarms(AlarmNames=[alarm["AlarmName"]]),
     )
 
 
-def _rules(clients: Any) -> int:
-    buses = [bus["Name"] for bus in clients.events.list_event_buses()["EventBuses"]]
-    found = [(bus, rule) for bus in buses for rule in clients.events.list_rules(EventBusName=bus)["Rules"]]
+def _rules(aws: Any) -> int:
+    buses = [bus["Name"] for bus in aws.events.list_event_buses()["EventBuses"]]
+    found = [(bus, rule) for bus in buses for rule in aws.events.list_rules(EventBusName=bus)["Rules"]]
     for bus, rule in found:
-        clients.events.disable_rule(Name=rule["Name"], EventBusName=bus)
+        aws.events.disable_rule(Name=rule["Name"], EventBusName=bus)
     return len(found)
 
 
-def _executions(clients: Any) -> int:
+def _executions(aws: Any) -> int:
     count = 0
-    for machine in clients.stepfunctions.list_state_machines()["stateMachines"]:
-        running = clients.stepfunctions.list_executions(
+    for machine in aws.stepfunctions.list_state_machines()["stateMachines"]:
+        running = aws.stepfunctions.list_executions(
             stateMachineArn=machine["stateMachineArn"], statusFilter="RUNNING"
         )["executions"]
         for execution in running:
-            clients.stepfunctions.stop_execution(executionArn=execution["executionArn"])
+            aws.stepfunctions.stop_execution(executionArn=execution["executionArn"])
         count += len(running)
     return count
 

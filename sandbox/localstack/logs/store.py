@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from localstack.aws.connect import connect_to
-from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.bootstrap import is_api_enabled
 
+from sandbox.localstack.clients import clients
 from sandbox.localstack.logs.events import LogEvent, LogStream
 from sandbox.localstack.logs.writer import Writer
 from sandbox.localstack.metrics import embedded
@@ -44,12 +43,8 @@ def _backend(stream: LogStream) -> Any:
 
 
 def _put_by_request(stream: LogStream, entries: Sequence[dict[str, Any]]) -> None:
-    client = connect_to(
-        aws_access_key_id=stream.account,
-        aws_secret_access_key=INTERNAL_AWS_SECRET_ACCESS_KEY,
-        region_name=stream.region,
-    ).logs
-    client.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=list(entries))
+    logs = clients(stream.account, stream.region).logs
+    logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=list(entries))
 
 
 WRITER = Writer(store, count_embedded)

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from localstack.aws.connect import connect_to
-from localstack.constants import INTERNAL_AWS_SECRET_ACCESS_KEY
 from localstack.utils.aws.arns import parse_arn
 
+from sandbox.localstack.clients import clients
 from sandbox.localstack.loop import loop
 from sandbox.mapping.destinations import CONTENT_TYPE, Failure, kind
 from sandbox.mapping.ports import DeliveryFailed
@@ -33,15 +32,6 @@ class OnFailureDestination:
 
     def _region_of_destination(self) -> str:
         return parse_arn(self._arn)["region"] or self._region  # a bucket's ARN has none
-
-
-def clients(account: str, region: str) -> Any:
-    """LocalStack's own clients, answered in this process."""
-    return connect_to(
-        aws_access_key_id=account,
-        aws_secret_access_key=INTERNAL_AWS_SECRET_ACCESS_KEY,
-        region_name=region,
-    )
 
 
 def _to_queue(aws: Any, arn: str, failure: Failure) -> None:

@@ -6,6 +6,7 @@ from botocore.exceptions import ClientError
 from localstack.services.lambda_ import api_utils
 from localstack.services.lambda_.invocation.models import lambda_stores
 
+from sandbox.localstack.clients import clients
 from sandbox.localstack.mappings import delivering
 from sandbox.localstack.streams import names
 from sandbox.localstack.streams.registry import STREAMS
@@ -55,7 +56,7 @@ def stream(arn: str, account: str, region: str) -> None:
 
 def destination(arn: str, account: str, region: str) -> None:
     """Raises Rejected where the queue, topic or bucket does not exist."""
-    aws = delivering.clients(account, arn.split(":")[3] or region)
+    aws = clients(account, arn.split(":")[3] or region)
     try:
         match kind(arn):
             case "sqs":

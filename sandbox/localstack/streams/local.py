@@ -95,7 +95,7 @@ class LocalStreams:
         return answer.data
 
 
-def patiently(ask: Callable[..., T], *arguments: Any) -> T:
+def even_when_restarting(ask: Callable[..., T], *arguments: Any) -> T:
     """Ask, and once more when DynamoDB Local answers again, should it be starting now."""
     try:
         return ask(*arguments)

@@ -9,8 +9,9 @@ from typing import Any
 
 from sandbox.localstack import clock
 from sandbox.localstack.streams.names import StreamName
+from sandbox.localstack.streams.outages import waited_out
 from sandbox.localstack.streams.reader import sequence
-from sandbox.localstack.streams.readers import Found, Readers, patiently
+from sandbox.localstack.streams.readers import Found, Readers
 from sandbox.localstack.streams.records import to_record
 from sandbox.localstack.streams.seconds import Seconds
 from sandbox.localstack.streams.source import MOST_RECORDS, Raw, Source, StreamNotFound, Trimmed
@@ -78,7 +79,7 @@ class StreamLog:
 
     async def _reread(self, tail: Tail, after: int, limit: int) -> list[Record]:
         """From DynamoDB Local, what the reader has read before."""
-        return await patiently(self.stream, self._again, tail, after, limit)
+        return await waited_out(self.stream, self._again, tail, after, limit)
 
     def _again(self, tail: Tail, after: int, limit: int) -> list[Record]:
         found = ((one, sequence(one)) for one in self._page(tail.shard, after, limit))

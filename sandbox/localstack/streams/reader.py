@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sandbox.localstack import clock
-from sandbox.localstack.loop import loop
 from sandbox.localstack.streams.names import StreamName
+from sandbox.localstack.streams.outages import waited_out
 from sandbox.localstack.streams.records import to_record
 from sandbox.localstack.streams.source import (
     MOST_RECORDS,
@@ -16,7 +16,6 @@ from sandbox.localstack.streams.source import (
     Source,
     StreamNotFound,
     Trimmed,
-    Unavailable,
 )
 from sandbox.localstack.streams.tail import Tail
 from sandbox.localstack.streams.wakes import Wakes
@@ -28,7 +27,6 @@ FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 8.0
 LONGEST_PAUSE_WITH_TTL = 1.0
 """Nobody tells when DynamoDB Local deletes an expired item."""
-OUTAGE_PAUSE = 0.1
 FULL = 500_000
 """Bytes of an answer above which there may be more, whatever the number of records: at 1 MB it ends."""
 MINUTE = 60
@@ -88,10 +86,9 @@ class Reader:
 
     async def _read(self) -> Raw:
         """What came next. Whatever is wrong with DynamoDB Local is waited out."""
-        told = False
         while True:
             try:
-                records, raw = await loop().in_thread(self._page)
+                records, raw = await waited_out(self._stream, self._page)
             except ExpiredIterator:
                 self._iterator = None
             except Trimmed:
@@ -100,10 +97,6 @@ class Reader:
                 LOG.info("%s has ended: %s", self._stream.arn, error)
                 records, raw = [], Raw([], None, 0)
                 break
-            except Unavailable as error:
-                LOG.log(logging.DEBUG if told else logging.INFO, "%s waits: %s", self._stream.arn, error)
-                told = True
-                await asyncio.sleep(OUTAGE_PAUSE)
             else:
                 break
         self._iterator, self._lost = raw.next_iterator, False

@@ -3,20 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
 from sandbox.localstack.streams.names import StreamName
-from sandbox.localstack.streams.reader import OUTAGE_PAUSE, Reader
-from sandbox.localstack.streams.source import ShardRange, Source, StreamNotFound, Unavailable
+from sandbox.localstack.streams.outages import waited_out
+from sandbox.localstack.streams.reader import Reader
+from sandbox.localstack.streams.source import ShardRange, Source, StreamNotFound
 from sandbox.localstack.streams.tail import Tail
 from sandbox.localstack.streams.wakes import Wakes
 from sandbox.mapping.record_age import RETENTION
 from sandbox.mapping.records import Record
 
 LOG = logging.getLogger(__name__)
-T = TypeVar("T")
 FAULT_PAUSE = 1.0
 
 Found = Callable[[StreamName, Sequence[Record]], None]
@@ -108,7 +107,7 @@ class Readers:
                 tail.clear()
 
     def _shards(self) -> Awaitable[Sequence[ShardRange]]:
-        return patiently(self._stream, self._source.shards, self._stream)
+        return waited_out(self._stream, self._source.shards, self._stream)
 
     def _follow(self, shard: ShardRange) -> None:
         tail = self.tails[shard.id] = Tail(shard.id, shard.parent)
@@ -156,15 +155,3 @@ class Readers:
     def _has_met(self, tail: Tail, asked: int) -> bool:
         """What is written after a shard was closed is in its children: unread until they are followed."""
         return tail.shard in self._left if tail.closed else tail.done >= asked
-
-
-async def patiently(stream: StreamName, ask: Callable[..., T], *arguments: Any) -> T:
-    """Ask in a thread, again and again while DynamoDB Local is away."""
-    told = False
-    while True:
-        try:
-            return await loop().in_thread(ask, *arguments)
-        except Unavailable as error:
-            LOG.log(logging.DEBUG if told else logging.INFO, "%s waits: %s", stream.arn, error)
-            told = True
-            await asyncio.sleep(OUTAGE_PAUSE)

@@ -14,7 +14,7 @@ from localstack.services.dynamodb.v2.provider import get_store
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams.local import LocalStreams, patiently
+from sandbox.localstack.streams.local import LocalStreams, even_when_restarting
 from sandbox.localstack.streams.log import StreamLog
 from sandbox.localstack.streams.names import StreamName, parse
 from sandbox.localstack.streams.source import StreamNotFound
@@ -62,7 +62,7 @@ class Streams:
         try:
             stream = parse(stream_arn)
             source = LocalStreams(stream.account, _home(stream))
-            patiently(source.shards, stream)
+            even_when_restarting(source.shards, stream)
         except (ValueError, StreamNotFound):
             return False
         return True

@@ -13,6 +13,10 @@ from sandbox.control import Control
 from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
+from tests.engine.functions import Function
+from tests.engine.gates import Gate
+from tests.engine.mappings import ACCEPTS
+from tests.engine.streams import StreamTable
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +33,26 @@ def clients(endpoint: str) -> Iterator[Clients]:
     clients = Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
     yield clients
     Control(endpoint, timeout=60).delete(f"accounts/{clients.account}")
+
+
+@pytest.fixture
+def table(clients: Clients) -> StreamTable:
+    """A table with a stream of both images."""
+    return StreamTable(clients)
+
+
+@pytest.fixture
+def function(clients: Clients) -> Function:
+    """A function that takes whatever it is given."""
+    return Function(clients, ACCEPTS)
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Iterator[Gate]:
+    """What functions wait at; open in the end, whatever the test did."""
+    gate = Gate(tmp_path)
+    yield gate
+    gate.open()
 
 
 @pytest.fixture

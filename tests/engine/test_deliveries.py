@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,26 +13,8 @@ import pytest
 from sandbox.clients import Clients
 from sandbox.control import Control
 from tests.engine.functions import Function
+from tests.engine.gates import Gate
 from tests.waiting import eventually
-
-
-class Gate:
-    """A file that a function waits for: it runs until :meth:`open`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "open"
-
-    def open(self) -> None:
-        self.path.touch()
-
-    @property
-    def source(self) -> str:
-        return f"""
-import pathlib, time
-def handler(event, context):
-    while not pathlib.Path({str(self.path)!r}).exists():
-        time.sleep(0.01)
-"""
 
 
 class Queue:
@@ -85,13 +66,6 @@ def subscriber() -> Iterator[Subscriber]:
     subscriber = Subscriber()
     yield subscriber
     subscriber.end()
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Gate]:
-    gate = Gate(tmp_path)
-    yield gate
-    gate.open()
 
 
 def under_way(clients: Clients) -> dict[str, Any]:

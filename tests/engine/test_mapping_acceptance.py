@@ -30,11 +30,6 @@ def handler(event, context):
 """
 
 
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
 def fill(table: StreamTable, count: int) -> None:
     for number in range(1, count + 1):
         table.put(str(number))

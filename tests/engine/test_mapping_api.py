@@ -4,8 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from sandbox.clients import Clients
 from tests.engine.functions import Function
 from tests.engine.mappings import ACCEPTS, Mapping, Queue, delivered, filtered, listed, refusal, settled, to
@@ -13,16 +11,6 @@ from tests.engine.streams import StreamTable
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 UNKNOWN = "The resource you requested does not exist."
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
-@pytest.fixture
-def function(clients: Clients) -> Function:
-    return Function(clients, ACCEPTS)
 
 
 def test_creation_answers_with_exactly_the_members_of_aws_every_default_filled_in(

@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from sandbox.clients import Clients
 from tests.engine.functions import Function
 from tests.engine.mappings import RAISES_ON_2, Mapping, Queue, records, settled, to
@@ -14,11 +12,6 @@ from tests.engine.streams import StreamTable
 
 MILLISECONDS = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
 S3_KEY = r"aws/lambda/{uuid}/{shard}/(\d{{4}})/(\d\d)/(\d\d)/\1-\2-\3T\d\d\.\d\d\.\d\d-[0-9a-f-]{{36}}"
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
 
 
 @dataclass

@@ -8,16 +8,6 @@ from tests.engine.mappings import ACCEPTS, Mapping, delivered, listed, refusal, 
 from tests.engine.streams import StreamTable
 
 
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
-@pytest.fixture
-def function(clients: Clients) -> Function:
-    return Function(clients, ACCEPTS)
-
-
 @pytest.mark.parametrize("form", ["{name}", "{account}:function:{name}", "{arn}", "{arn}:$LATEST"])
 def test_a_function_by_any_of_its_names_is_mapped_by_its_arn(
     clients: Clients, table: StreamTable, function: Function, form: str

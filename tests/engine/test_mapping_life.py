@@ -2,7 +2,6 @@
 
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from sandbox.clients import Clients
 from sandbox.control import Control
 from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function, package
+from tests.engine.gates import Gate
 from tests.engine.mappings import (
     ACCEPTS,
     RAISES,
@@ -23,35 +23,6 @@ from tests.engine.mappings import (
 )
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
-class Gate:
-    """A file that a function waits for: it runs until :meth:`open`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "open"
-
-    def open(self) -> None:
-        self.path.touch()
-
-    @property
-    def source(self) -> str:
-        return f"""
-import pathlib, time
-def handler(event, context):
-    while not pathlib.Path({str(self.path)!r}).exists():
-        time.sleep(0.01)
-"""
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    return Gate(tmp_path)
 
 
 def running(function: Function) -> None:

@@ -3,23 +3,11 @@
 import json
 from typing import Any
 
-import pytest
-
 from sandbox.clients import Clients
 from tests.engine.functions import Function
-from tests.engine.mappings import ACCEPTS, Mapping, Queue, calls, delivered, listed, refusal, settled
+from tests.engine.mappings import Mapping, Queue, calls, delivered, listed, refusal, settled
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
-@pytest.fixture
-def function(clients: Clients) -> Function:
-    return Function(clients, ACCEPTS)
 
 
 class Stack:

@@ -3,8 +3,6 @@
 import time
 from functools import partial
 
-import pytest
-
 from sandbox.clients import Clients
 from tests.engine.functions import Function
 from tests.engine.mappings import (
@@ -23,11 +21,6 @@ from tests.engine.streams import StreamTable
 from tests.waiting import eventually
 
 SERVICE = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
 
 
 def test_a12_a_poison_record_blocks_its_own_stream_only(clients: Clients, table: StreamTable) -> None:

@@ -3,18 +3,11 @@
 import time
 from typing import Any
 
-import pytest
-
 from sandbox.clients import Clients
 from tests.engine.functions import Function
 from tests.engine.mappings import RAISES, Mapping, settle
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
-
-
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
 
 
 def test_settle_tells_of_a_retry_that_waits_and_when_it_is_due(clients: Clients, table: StreamTable) -> None:

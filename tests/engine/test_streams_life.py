@@ -17,11 +17,6 @@ from tests.engine.streams import StreamTable
 from tests.waiting import eventually
 
 
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
 def status(table: StreamTable, stream_arn: str) -> str:
     found: str = table.streams.describe_stream(StreamArn=stream_arn)["StreamDescription"]["StreamStatus"]
     return found

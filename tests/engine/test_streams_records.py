@@ -12,11 +12,6 @@ from tests.engine.streams import StreamTable, item
 from tests.waiting import eventually
 
 
-@pytest.fixture
-def table(clients: Clients) -> StreamTable:
-    return StreamTable(clients)
-
-
 def next_second(this: int) -> None:
     eventually("the next second", lambda: int(time.time()) > this)
 

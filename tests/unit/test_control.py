@@ -2,45 +2,30 @@
 
 import json
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from sandbox.control import Control
 from sandbox.errors import EngineError, EngineNotRunning
+from tests.serving import Quiet, serving
 
 
 @contextmanager
 def answering(status: int, body: str) -> Iterator[str]:
     """A server that gives every GET this answer, and echoes what is posted; yields its URL."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(body.encode())
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 # as http.server calls it
+            self.reply(status, body.encode())
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802
             sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(json.loads(body) | {"path": self.path, "sent": sent}).encode())
+            self.reply(status, json.dumps(json.loads(body) | {"path": self.path, "sent": sent}).encode())
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Handler) as url:
+        yield url
 
 
 def test_nothing_there_is_told_with_how_to_start_it() -> None:

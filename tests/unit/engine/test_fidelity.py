@@ -1,15 +1,14 @@
 """What an engine honours: asked of ours, told of a LocalStack without our plugins."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from sandbox.engine.fidelity import Setting, ask
 from sandbox.errors import EngineNotRunning, ForeignEngine
+from tests.serving import Quiet, serving
 
 OURS = {
     "version": 1,
@@ -26,25 +25,16 @@ HEALTH = {"services": {}, "edition": "community", "version": "4.14.0"}
 def answering(**bodies: object) -> Iterator[str]:
     """A server whose paths end in these names; any other is answered as S3 would. Yields its URL."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 # as http.server calls it
             body = bodies.get(self.path.rsplit("/", 1)[-1])
-            self.send_response(200 if body else 404)
-            self.end_headers()
-            self.wfile.write(json.dumps(body).encode() if body else b"<Error>NoSuchBucket</Error>")
+            if body:
+                self.reply(200, json.dumps(body).encode())
+            else:
+                self.reply(404, b"<Error>NoSuchBucket</Error>")
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Handler) as url:
+        yield url
 
 
 def test_our_engine_tells_itself_what_it_honours() -> None:

@@ -1,49 +1,24 @@
 """The table of parameters in reference 2.1, row by row."""
 
-import json
 from typing import Any
 
 import pytest
 
-from sandbox.mapping.configuration import created
 from sandbox.mapping.validation import OF_OTHER_SOURCES, Rejected, check_create, check_update
 from tests.unit.mapping.samples import STREAM
-
-QUEUE = "arn:aws:sqs:us-east-1:000000000000:failures"
-INSERTS = {"Filters": [{"Pattern": '{"eventName": ["INSERT"]}'}]}
-
-LEAST = {"EventSourceArn": STREAM, "FunctionName": "f", "StartingPosition": "TRIM_HORIZON"}
-CURRENT = created(LEAST, uuid="u", arn="a", function_arn="f", now=0)
-
-INVALID = "InvalidParameterValueException"
-VALIDATION = "ValidationException"
-
-
-def refused(**request: Any) -> Rejected:
-    with pytest.raises(Rejected) as caught:
-        check_create(LEAST | request)
-    return caught.value
-
-
-def told(**request: Any) -> tuple[str, str]:
-    rejected = refused(**request)
-    return rejected.error, str(rejected)
-
-
-def violated(value: object, member: str, constraint: str) -> tuple[str, str]:
-    return (
-        VALIDATION,
-        f"1 validation error detected: Value '{value}' at '{member}' "
-        f"failed to satisfy constraint: {constraint}",
-    )
-
-
-def filters(*patterns: str) -> dict[str, Any]:
-    return {"Filters": [{"Pattern": pattern} for pattern in patterns]}
-
-
-def failing_to(arn: str) -> dict[str, Any]:
-    return {"OnFailure": {"Destination": arn}}
+from tests.unit.mapping.validating import (
+    CURRENT,
+    INSERTS,
+    INVALID,
+    LEAST,
+    QUEUE,
+    VALIDATION,
+    failing_to,
+    filters,
+    refused,
+    told,
+    violated,
+)
 
 
 def test_the_least_that_a_mapping_needs_is_enough() -> None:
@@ -182,53 +157,6 @@ def test_lanes_and_tumbling_windows_exclude_each_other() -> None:
     text = "Parallelization factor must be equal to 1 when tumbling window period is configured"
 
     assert told(ParallelizationFactor=2, TumblingWindowInSeconds=10) == (INVALID, text)
-
-
-def test_filters_and_tumbling_windows_exclude_each_other() -> None:
-    error, text = told(FilterCriteria=INSERTS, TumblingWindowInSeconds=10)
-
-    assert (error, text) == (
-        INVALID,
-        "Filter criteria must be empty when tumbling window period is configured",
-    )
-
-
-@pytest.mark.parametrize("pattern", ["single-string", '[{"eventName": ["INSERT"=123}]', "", "{}"])
-def test_a_pattern_that_is_none_is_refused_in_aws_words_and_then_ours(pattern: str) -> None:
-    rejected = refused(FilterCriteria=filters('{"eventName": ["INSERT"]}', pattern))
-
-    assert (rejected.error, rejected.text) == (INVALID, "Invalid filter pattern definition.")
-    assert str(rejected).startswith("Invalid filter pattern definition. Filter 2: it ") or pattern == "{}"
-
-
-def test_an_operator_of_eventbridge_is_refused_by_its_name_and_place() -> None:
-    pattern = json.dumps({"dynamodb": {"Keys": {"pk": {"S": [{"wildcard": "a*"}]}}}})
-
-    assert '"dynamodb.Keys.pk.S": wildcard is for EventBridge' in str(
-        refused(FilterCriteria=filters(pattern))
-    )
-
-
-def test_a_filter_needs_a_pattern() -> None:
-    assert refused(FilterCriteria={"Filters": [{}]}).text == "Invalid filter pattern definition."
-
-
-def test_a_sixth_filter_is_one_too_many() -> None:
-    error, text = told(FilterCriteria=filters(*['{"eventName": ["INSERT"]}'] * 6))
-
-    assert error == INVALID
-    assert "has 6 filters; an event source mapping takes at most 5" in text
-
-
-def test_a_pattern_has_at_most_4096_characters() -> None:
-    longest = json.dumps({"a": ["x" * (4096 - len('{"a": [""]}'))]})
-
-    check_create(LEAST | {"FilterCriteria": filters(longest)})
-    error, text = told(FilterCriteria=filters(f"{longest} "))
-
-    assert error == VALIDATION
-    assert "at 'filterCriteria.filters.1.member.pattern' failed to satisfy constraint" in text
-    assert text.endswith("Member must have length less than or equal to 4096")
 
 
 def test_a_destination_for_success_is_refused() -> None:

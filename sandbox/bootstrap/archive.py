@@ -16,9 +16,10 @@ from pathlib import Path
 from sandbox.errors import PackagingError
 
 TOOLS_LEAVE = {"__pycache__", ".git", ".venv", ".aws-sam", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
-NOT_CODE = TOOLS_LEAVE | {".DS_Store"}
+NOT_CODE = TOOLS_LEAVE | {".DS_Store", ".sandbox", ".npmrc"}  # the last may hold a token
 EPOCH = (1980, 1, 1, 0, 0, 0)
 UNIX = 3
+DRAFT = "building-"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,15 @@ def fingerprint(entries: Mapping[str, Entry]) -> str:
 
 def write(entries: Mapping[str, Entry], folder: Path) -> Path:
     """Zip ``entries`` into a new file in ``folder``, for the caller to rename into its place."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix="building-")
-    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-        for entry_name in sorted(entries):
-            entry = entries[entry_name]
-            archive.writestr(_header(entry_name, entry.executable), entry.path.read_bytes())
+    handle, name = tempfile.mkstemp(dir=folder, prefix=DRAFT)
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for entry_name in sorted(entries):
+                entry = entries[entry_name]
+                archive.writestr(_header(entry_name, entry.executable), entry.path.read_bytes())
+    except BaseException:  # a full disk, or Ctrl-C
+        Path(name).unlink()
+        raise
     return Path(name)
 
 

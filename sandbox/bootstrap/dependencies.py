@@ -1,97 +1,92 @@
-"""Installs a function's ``requirements.txt`` once for each content, runtime, platform and architecture."""
+"""What a Python function needs beside its code, installed by uv for the runtime and platform it is for."""
 
-import hashlib
-import json
 import os
-import platform
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
+from collections.abc import Container
 from pathlib import Path
 
 import uv
-from filelock import FileLock
 
-from sandbox.bootstrap.archive import Entry, entries_of
+from sandbox.bootstrap import manifests
+from sandbox.bootstrap.asked import Asked, run
+from sandbox.bootstrap.target import Target
+from sandbox.engine import interpreter
 from sandbox.errors import PackagingError
+from sandbox.progress import Step
 
-LAST_LINES = 8
 # What installers leave beside the packages, different on each machine or each run.
 _LEFTOVERS = re.compile(
     r"^(bin/|\.lock$|[^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$)"
 )
-_INCLUDE = re.compile(r"^(?:-r|-c|--requirement|--constraint)[ =]*(?P<file>\S+)")
-_LOCAL = re.compile(r"^(?:-e\b|--editable\b|\.|/|file:|.*@\s*file:)")
+# These would point uv at the environment the client runs in.
+_NOT_OURS = ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON")
 
 
-def platform_name() -> str:
-    """This machine in uv's words, since handlers run as processes of this machine."""
-    machine = {"arm64": "aarch64", "amd64": "x86_64"}.get(platform.machine().lower(), platform.machine())
-    system = {"Darwin": "apple-darwin", "Linux": "unknown-linux-gnu"}.get(platform.system())
-    if system is None:
-        raise PackagingError(f"Handlers run on Linux and macOS, and this is {platform.system()}.")
-    return f"{machine}-{system}"
+def asked_by(
+    folder: Path, names: Container[str], target: Target, method: str | None, cache: Path
+) -> Asked | None:
+    """What a folder with the files ``names`` asks for; None where that is nothing.
 
-
-def installed(requirements: Path, runtime: str, cache: Path) -> tuple[str, dict[str, Entry]]:
-    """What ``requirements`` asks for, as a key that names this content and the files to pack.
-
-    ``runtime`` is a function's: ``python3.13``.
-    Raises PackagingError with the installer's last lines, or for a requirement outside the folder.
+    ``method`` is the template's BuildMethod, ``cache`` where an interpreter may be.
+    Raises PackagingError for what cannot be installed the same tomorrow or on AWS.
     """
-    python = runtime.removeprefix("python")
-    texts = _texts(requirements, requirements.parent.resolve())
-    key = hashlib.sha256(json.dumps([1, texts, python, platform_name()]).encode()).hexdigest()[:32]
-    folder = cache / key
-    if not folder.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / f"{key}.lock"):  # several workers want the same: one installs
-            if not folder.exists():
-                _install(requirements, python, folder)
-    found = entries_of(folder)
-    return key, {name: entry for name, entry in found.items() if not _LEFTOVERS.match(name)}
+    manifest = manifests.chosen(folder, names, method)
+    if manifest is None:
+        return None
+    texts = manifests.texts(folder, manifest)
 
-
-def _install(requirements: Path, python: str, folder: Path) -> None:
-    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix="installing-"))
-    try:
-        _run_uv(requirements, python, draft)
-        draft.chmod(0o755)
-        draft.rename(folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _run_uv(requirements: Path, python: str, target: Path) -> None:
-    command = [
-        *(uv.find_uv_bin(), "pip", "install", "--no-progress"),
-        *("--python", sys.executable, "--python-version", python, "--python-platform", platform_name()),
-        *("--only-binary", ":all:", "--target", str(target), "--requirement", str(requirements)),
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=requirements.parent)
-    if done.returncode:
-        last = "\n".join(f"  {line}" for line in done.stderr.strip().splitlines()[-LAST_LINES:])
-        raise PackagingError(
-            f"{requirements} could not be installed for Python {python}, {platform_name()}; uv said:\n{last}"
-        )
-
-
-def _texts(file: Path, root: Path) -> dict[str, str]:
-    """The text of ``file`` and of every file it includes, by name under ``root``."""
-    if not file.resolve().is_relative_to(root):
-        raise PackagingError(f"{root / 'requirements.txt'} includes {file}, which lies outside {root}.")
-    if not file.is_file():
-        raise PackagingError(f"{root / 'requirements.txt'} includes {file}, which does not exist.")
-    text = file.read_text(encoding="utf-8")
-    found = {file.resolve().relative_to(root).as_posix(): text}
-    for line in map(str.strip, text.splitlines()):
-        if include := _INCLUDE.match(line):
-            found |= _texts(file.parent / os.path.expandvars(include["file"]), root)
-        elif _LOCAL.match(line):
+    def fetch(into: Path, step: Step) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            source = folder / manifest
+            if manifest == manifests.UV_LOCK:
+                source = _exported(folder, Path(scratch), _python(target, cache), step)
+            last = _install(source, target, folder, into, step)
+        if last:
             raise PackagingError(
-                f"{file} asks for {line!r}, a package of this machine. "
-                "Put its code into the function's folder, or name a published package."
+                f"{folder / manifest} could not be installed "
+                f"for Python {target.python}, {target.platform}; uv said:\n{last}"
             )
-    return found
+
+    request = (manifest, texts, target.python, target.platform)
+    return Asked(request, fetch, lambda name: bool(_LEFTOVERS.match(name)))
+
+
+def _install(source: Path, target: Target, folder: Path, into: Path, step: Step) -> str | None:
+    return _uv(
+        [
+            *("pip", "install", "--no-progress"),
+            *("--python", sys.executable, "--python-version", target.python),
+            *("--python-platform", target.platform, "--only-binary", ":all:"),
+            *("--target", str(into), "--requirement", str(source)),
+        ],
+        folder,
+        step,
+    )
+
+
+def _python(target: Target, cache: Path) -> list[str]:
+    """Whether a lock is up to date, uv tells with a Python that the project allows: the function's.
+
+    Where there is none, the lock is taken at its word.
+    """
+    python, _ = interpreter.on_this_machine(target.python, cache)
+    return ["--locked", "--python", str(python)] if python else ["--frozen", "--python", sys.executable]
+
+
+def _exported(folder: Path, scratch: Path, python: list[str], step: Step) -> Path:
+    """The project's lock as requirements with hashes: neither the project itself nor its groups."""
+    exported = scratch / manifests.REQUIREMENTS
+    command = ["export", "--no-emit-project", "--no-default-groups", "--no-header", *python]
+    last = _uv([*command, "--format", "requirements.txt", "--output-file", str(exported)], folder, step)
+    if last:
+        raise PackagingError(f"{folder / manifests.UV_LOCK} cannot be installed from; uv said:\n{last}")
+    manifests.refuse_local(folder / manifests.UV_LOCK, exported.read_text())
+    return exported
+
+
+def _uv(arguments: list[str], folder: Path, step: Step) -> str | None:
+    """uv's last lines if it fails."""
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
+    return run([uv.find_uv_bin(), *arguments], folder, step, env=environment)

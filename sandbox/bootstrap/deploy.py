@@ -68,8 +68,8 @@ def _deployed(stack: Stack, prepared: Prepared) -> State | None:
 
 def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
     for package in prepared.packages:
-        with progress.step(f"Uploading the package of {package.function}"):
-            upload(prepared.places[package.function], package.path.read_bytes(), clients)
+        with progress.step(f"Uploading the package of {package.resource}"):
+            upload(prepared.places[package.resource], package.path.read_bytes(), clients)
 
 
 def _change(stack: Stack, prepared: Prepared, progress: Progress) -> State:
@@ -104,5 +104,5 @@ def _told(event: changeset.Event, prepared: Prepared) -> str:
 
 
 def _claims(prepared: Prepared) -> Claims:
-    code = {package.function: package.code_sha256 for package in prepared.packages}
+    code = {package.resource: package.code_sha256 for package in prepared.packages}
     return Claims(prepared.parameters, code, prepared.where)

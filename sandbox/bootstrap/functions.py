@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.bootstrap import sources
+from sandbox.bootstrap.sources import CODE_PROPERTY, LAMBDA_FUNCTION, SAM_FUNCTION, S3Location, Source
 from sandbox.bootstrap.template import Template
-from sandbox.errors import TemplateError
 
-SAM_FUNCTION = "AWS::Serverless::Function"
-LAMBDA_FUNCTION = "AWS::Lambda::Function"
-CODE_PROPERTY = {SAM_FUNCTION: "CodeUri", LAMBDA_FUNCTION: "Code"}
+TYPES = (SAM_FUNCTION, LAMBDA_FUNCTION)
 
 
 @dataclass(frozen=True)
@@ -31,11 +30,15 @@ class Function:
         """A property as written: an intrinsic function stays one. None where it is not given."""
         return self.properties.get(name)
 
-
-@dataclass(frozen=True)
-class S3Location:
-    bucket: str
-    key: str
+    @property
+    def source(self) -> Source | None:
+        """What is to be packed. SkipBuild is the SAM CLI's word for a folder that is packed as it lies."""
+        if self.code is None:
+            return None
+        is_built = str(self.metadata.get("SkipBuild")).lower() != "true"
+        return Source(
+            self.logical_id, self.where, self.code, method=self.metadata.get("BuildMethod"), is_built=is_built
+        )
 
 
 def functions_of(template: Template) -> list[Function]:
@@ -43,25 +46,27 @@ def functions_of(template: Template) -> list[Function]:
     return [
         _function(template, name, resource)
         for name, resource in template.resources.items()
-        if resource["Type"] in CODE_PROPERTY
+        if resource["Type"] in TYPES
     ]
 
 
 def as_sent(template: Template, places: Mapping[str, S3Location]) -> dict[str, Any]:
-    """The template's body with the code of each function in ``places`` (by logical id) taken from S3."""
+    """The template's body with the code of each resource in ``places`` (by logical id) taken from S3."""
+    types = {name: template.resources[name]["Type"] for name in places}
+    return with_code(template, {name: place.written(types[name]) for name, place in places.items()})
+
+
+def with_code(template: Template, written: Mapping[str, Any]) -> dict[str, Any]:
+    """The template's body with ``written`` as the code of functions and layers, by logical id."""
     body = copy.deepcopy(template.body)
     _write_booleans(_globals(body))
-    for name, place in places.items():
+    for name, code in written.items():
         resource = body["Resources"][name]
-        if resource["Type"] == SAM_FUNCTION:
-            code = {"Bucket": place.bucket, "Key": place.key}
-        else:
-            code = {"S3Bucket": place.bucket, "S3Key": place.key}
         resource["Properties"] = {**resource.get("Properties", {}), CODE_PROPERTY[resource["Type"]]: code}
-    if _is_local(_globals(body).get("CodeUri")):
+    if sources.is_local(_globals(body).get("CodeUri")):
         del body["Globals"]["Function"]["CodeUri"]  # now written into each function
     for resource in body["Resources"].values():
-        if resource["Type"] in CODE_PROPERTY:
+        if resource["Type"] in TYPES:
             _write_booleans(resource.get("Properties") or {})
     return body
 
@@ -75,19 +80,9 @@ def _function(template: Template, name: str, resource: dict[str, Any]) -> Functi
         type=resource["Type"],
         properties=properties,
         where=template.where("Resources", name),
-        code=_code(template, name, properties.get(CODE_PROPERTY[resource["Type"]])),
+        code=sources.local_code(template, name, resource["Type"], properties),
         metadata=resource.get("Metadata") or {},
     )
-
-
-def _code(template: Template, name: str, written: Any) -> Path | None:
-    if not _is_local(written):
-        return None
-    path = Path(template.folder, written).resolve()
-    if not path.exists():
-        where = template.where("Resources", name, "Properties", "CodeUri")
-        raise TemplateError(f"{where}: the code of {name} is not there: {path} does not exist.")
-    return path
 
 
 def _write_booleans(properties: dict[str, Any]) -> None:
@@ -96,10 +91,6 @@ def _write_booleans(properties: dict[str, Any]) -> None:
     for name, value in variables.items():
         if isinstance(value, bool):
             variables[name] = str(value).lower()
-
-
-def _is_local(code: Any) -> bool:
-    return isinstance(code, str) and not code.startswith(("s3://", "https://"))
 
 
 def _globals(body: dict[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,13 @@ from sandbox.bootstrap.intrinsics import NO_VALUE, UNKNOWN, Intrinsics
 from sandbox.clients import Clients
 
 
-def known_of(body: Mapping[str, Any], given: Mapping[str, str], stack: str, clients: Clients) -> Intrinsics:
-    """Parameters (``given``, or their defaults), pseudo parameters, conditions and mappings of a template."""
+def known_of(
+    body: Mapping[str, Any], given: Mapping[str, str], stack: str, clients: Clients | None
+) -> Intrinsics:
+    """Parameters (``given``, or their defaults), pseudo parameters, conditions and mappings of a template.
+
+    Account and region are those of ``clients``, and not known without.
+    """
     declared = body.get("Parameters") or {}
     return Intrinsics(
         references={
@@ -30,10 +35,10 @@ def _value(parameter: Mapping[str, Any], given: str | None) -> Any:
     return value
 
 
-def _pseudo_parameters(stack: str, clients: Clients) -> dict[str, Any]:
+def _pseudo_parameters(stack: str, clients: Clients | None) -> dict[str, Any]:
     return {
-        "AWS::AccountId": clients.account,
-        "AWS::Region": clients.region,
+        "AWS::AccountId": clients.account if clients else UNKNOWN,
+        "AWS::Region": clients.region if clients else UNKNOWN,
         "AWS::Partition": "aws",
         "AWS::URLSuffix": UNKNOWN,  # LocalStack has its own idea of it
         "AWS::StackName": stack,

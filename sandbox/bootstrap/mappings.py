@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.bootstrap.functions import SAM_FUNCTION
+from sandbox.bootstrap.sources import SAM_FUNCTION
 from sandbox.bootstrap.template import Template
 
 MAPPING = "AWS::Lambda::EventSourceMapping"

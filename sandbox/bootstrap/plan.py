@@ -117,7 +117,7 @@ def _change(change: Change) -> tuple[str, ...]:
 
 
 def _package(package: Package) -> tuple[str, ...]:
-    return "package", package.function, f"{package.size / 1000:,.1f} kB", package.sha256[:SHOWN_DIGITS]
+    return "package", package.resource, f"{package.size / 1000:,.1f} kB", package.sha256[:SHOWN_DIGITS]
 
 
 def _columns(rows: list[tuple[str, ...]]) -> Iterator[str]:

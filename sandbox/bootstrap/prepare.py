@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sandbox.bootstrap import fidelity, packaging, refusals
+from sandbox.bootstrap import fidelity, limits, refusals, target
+from sandbox.bootstrap.building import build_all, runtime_of
 from sandbox.bootstrap.fidelity import Note
-from sandbox.bootstrap.functions import Function, S3Location, as_sent, functions_of
+from sandbox.bootstrap.functions import Function, as_sent, functions_of
+from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
+from sandbox.bootstrap.layers import layers_of
 from sandbox.bootstrap.mappings import mappings_of
 from sandbox.bootstrap.packaging import Package
+from sandbox.bootstrap.sources import S3Location
 from sandbox.bootstrap.stack import checked_name, default_name
 from sandbox.bootstrap.template import Template, read
 from sandbox.bootstrap.upload import place_of
@@ -36,12 +40,12 @@ class Prepared:
     parameters: dict[str, str]
     packages: tuple[Package, ...]
     places: dict[str, S3Location]
-    """Where the package of each function is to be, by logical id."""
+    """Where the package of each function and layer is to be, by logical id."""
     notes: tuple[Note, ...]
 
     @cached_property
     def body(self) -> str:
-        """The template as it is sent: JSON, the functions' code in S3."""
+        """The template as it is sent: JSON, the code in S3."""
         return json.dumps(as_sent(self.template, self.places))
 
     @cached_property
@@ -70,16 +74,25 @@ def prepare(
     name = checked_name(stack or default_name(template.path))
     _check_parameters(template, parameters)
     known = known_of(template.body, parameters, name, clients)
-    functions = functions_of(template)
+    functions, layers = functions_of(template), layers_of(template)
     refusals.refuse(template, functions, known)
-    runtimes = {each.logical_id: known.resolve(each.setting("Runtime")) for each in functions}
-    _prepare_runtimes(functions, runtimes, clients, settings, progress)
-    packages = _packages(functions, runtimes, settings, progress)
+    _prepare_runtimes(functions, known, clients, settings, progress)
+    # For this machine, whichever processor is asked for: functions run as its processes.
+    packages = build_all(
+        functions,
+        layers,
+        known,
+        lambda runtime, _: target.here(runtime),
+        cache=settings.cache,
+        progress=progress,
+    )
+    limits.check(functions, packages, known)
     notes = [
         *refusals.substitutions(functions, known),
         *fidelity.notes_on(template, functions, known, ask(clients.endpoint_url).ignored()),
+        *limits.notes(functions, packages),
     ]
-    places = {package.function: place_of(package, clients) for package in packages}
+    places = {package.resource: place_of(package, clients) for package in packages}
     return Prepared(name, template, dict(parameters), packages, places, tuple(notes))
 
 
@@ -97,7 +110,7 @@ def _check_parameters(template: Template, given: Mapping[str, str]) -> None:
 
 def _prepare_runtimes(
     functions: list[Function],
-    runtimes: Mapping[str, str],
+    known: Intrinsics,
     clients: Clients,
     settings: Settings,
     progress: Progress,
@@ -105,21 +118,9 @@ def _prepare_runtimes(
     """Now, where progress is seen: LocalStack would do it without a word, while the function is Pending."""
     missing = engine_runtimes.missing(clients.endpoint_url)
     for function in functions:
-        if (name := runtimes[function.logical_id]) in missing:
+        if (name := runtime_of(function, known)) in missing:
             try:
                 engine_runtimes.make(name, settings.cache, progress)
             except EnvironmentUnavailable as error:
                 where = f"{function.where}: {function.logical_id} cannot run here."
                 raise EnvironmentUnavailable(f"{where} {error}") from error
-
-
-def _packages(
-    functions: list[Function], runtimes: Mapping[str, str], settings: Settings, progress: Progress
-) -> tuple[Package, ...]:
-    found = []
-    for function in functions:
-        if function.code is not None:
-            with progress.step(f"Packaging {function.logical_id}") as step:
-                found.append(packaging.build(function, runtimes[function.logical_id], settings.cache))
-                step.detail(f"{found[-1].size:,} bytes")
-    return tuple(found)

@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.bootstrap.dependencies import platform_name
+from sandbox.bootstrap import layers
 from sandbox.bootstrap.fidelity import Note
-from sandbox.bootstrap.functions import SAM_FUNCTION, Function
+from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.sources import SAM_FUNCTION
+from sandbox.bootstrap.target import DEFAULT_PROCESSOR, PROCESSORS, platform_name
 from sandbox.bootstrap.template import Template
 from sandbox.engine.runtimes import IN_WORDS, NAMES
 from sandbox.errors import TemplateError
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
-DEFAULT_PROCESSOR = "x86_64"
-PROCESSORS = {"x86_64": "x86_64", "arm64": "aarch64"}  # Lambda's name for it: Python's
 # Properties that name a file beside the template, which somebody would have to upload.
 LOCAL_FILES = {
-    "AWS::Serverless::LayerVersion": "ContentUri",
-    "AWS::Lambda::LayerVersion": "Content",
     "AWS::Serverless::StateMachine": "DefinitionUri",
     "AWS::StepFunctions::StateMachine": "DefinitionS3Location",
     "AWS::Serverless::Api": "DefinitionUri",
@@ -30,7 +28,8 @@ LOCAL_FILES = {
 def refuse(template: Template, functions: list[Function], known: Intrinsics) -> None:
     """Raise TemplateError with a line for each function or file that this release cannot deploy."""
     problems = [text for function in functions for text in _problems(function, known)]
-    problems += _local_files(template)
+    problems += [text for layer in layers.layers_of(template) for text in layers.problems(layer)]
+    problems += local_files(template)
     problems += _without_transform(template)
     if problems:
         raise TemplateError("\n".join(problems))
@@ -58,6 +57,11 @@ def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
         )
         return
     yield from _runtime(start, known.resolve(function.setting("Runtime")))
+    yield from build_method(start, function)
+
+
+def build_method(start: str, function: Function) -> Iterator[str]:
+    """Why a function cannot be built, as the end of a sentence that begins with ``start``."""
     method = function.metadata.get("BuildMethod")
     if function.type == SAM_FUNCTION and method and not str(method).startswith(("python", "nodejs")):
         yield (
@@ -93,12 +97,13 @@ def _without_transform(template: Template) -> Iterator[str]:
             )
 
 
-def _local_files(template: Template) -> Iterator[str]:
+def local_files(template: Template) -> Iterator[str]:
+    """A line for each file beside the template that this release puts nowhere."""
     for name, resource in template.resources.items():
         written = (resource.get("Properties") or {}).get(LOCAL_FILES.get(resource["Type"], ""))
         if isinstance(written, str) and not written.startswith(("s3://", "http://", "https://", "arn:")):
             where = template.where("Resources", name, "Properties", LOCAL_FILES[resource["Type"]])
             yield (
-                f"{where}: {name} names the file {written}, and this release uploads functions' code only. "
-                "Put it into S3 first, or into the template itself."
+                f"{where}: {name} names the file {written}, and only code of functions and layers "
+                "is uploaded. Put it into S3 first, or into the template itself."
             )

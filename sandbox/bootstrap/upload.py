@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from botocore.exceptions import ClientError
 
-from sandbox.bootstrap.functions import S3Location
 from sandbox.bootstrap.packaging import Package
+from sandbox.bootstrap.sources import S3Location
 from sandbox.clients import Clients
 
 LONGEST_BODY = 51_200  # characters

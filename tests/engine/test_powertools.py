@@ -1,16 +1,19 @@
 """AWS's Powertools find here what they go by on AWS, packed with the function or laid under it."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from sandbox.bootstrap import dependencies
+from sandbox.bootstrap import packaging, target
+from sandbox.bootstrap.sources import Source
 from sandbox.clients import Clients
+from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.engine.functions import Function, package
 
-REQUIREMENTS = Path(__file__).parents[2] / "lambdas" / "users" / "src" / "requirements.txt"
+USERS = Source("Users", "", Path(__file__).parents[2] / "lambdas" / "users" / "src")
 NEEDED = ("aws_lambda_powertools/", "jmespath/", "typing_extensions.py")
 USES = """
 import aws_lambda_powertools
@@ -29,8 +32,10 @@ def handler(event, context):
 @pytest.fixture(scope="module")
 def powertools() -> dict[str, str]:
     """Their files, as a function's requirements.txt brings them."""
-    _, found = dependencies.installed(REQUIREMENTS, "python3.13", Settings.load().cache / "dependencies")
-    return {name: entry.path.read_text() for name, entry in found.items() if name.startswith(NEEDED)}
+    with Silent().step("") as step:
+        built = packaging.build(USERS, target.here("python3.13"), Settings.load().cache, step)
+    with zipfile.ZipFile(built.path) as zipped:
+        return {name: zipped.read(name).decode() for name in built.contents if name.startswith(NEEDED)}
 
 
 @pytest.mark.parametrize("form", ["package", "layer"])

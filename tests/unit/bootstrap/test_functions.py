@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandbox.bootstrap.functions import S3Location, as_sent, functions_of
+from sandbox.bootstrap.functions import as_sent, functions_of
+from sandbox.bootstrap.sources import S3Location
 from sandbox.errors import TemplateError
 from tests.unit.bootstrap.conftest import Written
 

@@ -1,24 +1,38 @@
 """Deployment packages: code and dependencies, made once."""
 
 import base64
+import errno
 import hashlib
+import os
+import shutil
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from sandbox.bootstrap.functions import Function
-from sandbox.bootstrap.packaging import build
+from sandbox.bootstrap import packaging, target
+from sandbox.bootstrap.packaging import Package
+from sandbox.bootstrap.sources import Source
 from sandbox.errors import PackagingError
+from sandbox.progress import Silent
+from tests.unit.bootstrap.wheels import wheel
 
-WHEEL = "tiny-1.0-py3-none-any.whl"
-METADATA = "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n"
 FOUND_IN = "--no-index\n--find-links {wheels}\ntiny==1.0\n"
 
 
-def function(code: Path) -> Function:
-    return Function("F", "AWS::Serverless::Function", {}, "template.yaml:3", code, {})
+def function(code: Path) -> Source:
+    return Source("F", "template.yaml:3", code)
+
+
+def build(source: Source, runtime: str, cache: Path) -> Package:
+    with Silent().step("") as step:
+        return packaging.build(source, target.here(runtime), cache, step)
 
 
 @pytest.fixture
@@ -32,15 +46,8 @@ def code(tmp_path: Path) -> Path:
 @pytest.fixture
 def wheels(tmp_path: Path) -> Path:
     """A folder with one wheel, so that installing needs no index."""
-    folder = tmp_path / "wheels"
-    folder.mkdir()
-    with zipfile.ZipFile(folder / WHEEL, "w") as wheel:
-        wheel.writestr("tiny.py", "VALUE = 1\n")
-        wheel.writestr("tiny-1.0.dist-info/METADATA", METADATA)
-        wheel.writestr("tiny-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
-        wheel.writestr("tiny-1.0.dist-info/entry_points.txt", "[console_scripts]\ntiny = tiny:main\n")
-        wheel.writestr("tiny-1.0.dist-info/RECORD", "")
-    return folder
+    wheel(tmp_path / "wheels")
+    return tmp_path / "wheels"
 
 
 def names(path: Path) -> list[str]:
@@ -93,12 +100,7 @@ def test_dependencies_lie_beside_the_code_without_what_installers_leave(
 
 def test_dependencies_are_those_for_the_functions_runtime(code: Path, wheels: Path, tmp_path: Path) -> None:
     for version in ("311", "312"):
-        with zipfile.ZipFile(wheels / f"tiny-2.0-cp{version}-none-any.whl", "w") as wheel:
-            wheel.writestr("tiny.py", f"VALUE = {version}\n")
-            wheel.writestr("tiny-2.0.dist-info/METADATA", METADATA.replace("1.0", "2.0"))
-            tag = f"Wheel-Version: 1.0\nTag: cp{version}-none-any\n"
-            wheel.writestr("tiny-2.0.dist-info/WHEEL", tag)
-            wheel.writestr("tiny-2.0.dist-info/RECORD", "")
+        wheel(wheels, "2.0", f"cp{version}-none-any", version)
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels).replace("==1.0", "==2.0"))
 
     def installed(runtime: str) -> bytes:
@@ -140,14 +142,16 @@ def test_several_at_once_make_one_package_and_leave_no_drafts(
 
 def test_a_zip_is_taken_as_it_is(tmp_path: Path) -> None:
     given = tmp_path / "ready.zip"
-    given.write_bytes(b"zip")
+    with zipfile.ZipFile(given, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("app.py", "#" * 1000)
 
     package = build(function(given), "python3.13", tmp_path / "cache")
 
-    assert (package.path, package.sha256) == (given, hashlib.sha256(b"zip").hexdigest())
+    assert (package.path, package.sha256) == (given, hashlib.sha256(given.read_bytes()).hexdigest())
+    assert package.unzipped == 1000 > package.size
 
 
-@pytest.mark.parametrize("name", ["empty", "app.py"])
+@pytest.mark.parametrize("name", ["empty", "app.py", "none.zip"])
 def test_what_is_no_code_is_refused_with_the_functions_name_and_line(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.touch() if "." in name else path.mkdir()
@@ -195,3 +199,110 @@ def test_requirements_outside_the_code_are_refused_by_name(code: Path, tmp_path:
 
     with pytest.raises(PackagingError, match=r"includes .*common.txt, which lies outside"):
         build(function(code), "python3.13", tmp_path / "cache")
+
+
+def test_an_edited_handler_installs_nothing_again(code: Path, wheels: Path, tmp_path: Path) -> None:
+    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
+    build(function(code), "python3.13", tmp_path / "cache")
+    shutil.rmtree(wheels)  # whoever installed now would fail
+    (code / "app.py").write_text("import tiny  # edited\n")
+
+    assert "tiny.py" in names(build(function(code), "python3.13", tmp_path / "cache").path)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    files=st.dictionaries(
+        st.from_regex(r"[a-z]{1,3}(/[A-Z]{1,3}){0,2}\.py", fullmatch=True),
+        st.binary(),
+        min_size=1,
+        max_size=6,
+    ),
+    executable=st.sets(st.integers(0, 5)),
+    umasks=st.tuples(st.sampled_from([0o022, 0o077, 0o002]), st.sampled_from([0o022, 0o077, 0o002])),
+    order=st.randoms(use_true_random=False),
+)
+def test_equal_code_gives_equal_bytes_from_any_folder_umask_time_and_order(
+    files: dict[str, bytes], executable: set[int], umasks: tuple[int, int], order: Random
+) -> None:
+    with TemporaryDirectory() as scratch:
+        built = []
+        for number, umask in enumerate(umasks):
+            folder = Path(scratch, f"checkout {number}")
+            names = sorted(files)
+            order.shuffle(names)
+            before = os.umask(umask)
+            try:
+                for name in names:
+                    path = folder / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(files[name])
+                    if sorted(files).index(name) in executable:
+                        path.chmod(path.stat().st_mode | 0o100)
+                    os.utime(path, (order.randrange(10**9), order.randrange(10**9)))
+                built.append(build(function(folder), "python3.13", Path(scratch, f"cache {number}")))
+            finally:
+                os.umask(before)
+
+        assert built[0].sha256 == built[1].sha256
+        assert built[0].path.read_bytes() == built[1].path.read_bytes()
+
+
+def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
+    code: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+
+    with pytest.raises(PackagingError, match=r"template.yaml:3: F cannot be packaged. .*No space left"):
+        build(function(code), "python3.13", tmp_path / "cache")
+    assert list((tmp_path / "cache" / "packages").iterdir()) == []
+
+
+def test_an_installation_that_is_interrupted_leaves_nothing_that_the_next_would_take(
+    code: Path, wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
+
+    class Interrupted:
+        def detail(self, text: str) -> None:
+            if "tiny" in text:  # uv has it in the folder by now
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        packaging.build(function(code), target.here("python3.13"), tmp_path / "cache", Interrupted())
+
+    assert [path.suffix for path in (tmp_path / "cache" / "dependencies").iterdir()] == [".lock"]
+    assert "tiny.py" in names(build(function(code), "python3.13", tmp_path / "cache").path)
+
+
+def test_what_a_killed_installation_left_is_not_taken(code: Path, wheels: Path, tmp_path: Path) -> None:
+    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
+    first = build(function(code), "python3.13", tmp_path / "cache")
+    (installed,) = (path for path in (tmp_path / "cache" / "dependencies").iterdir() if path.is_dir())
+    installed.rename(installed.with_suffix(".fetching"))
+    (installed.with_suffix(".fetching") / "half.py").touch()
+    first.path.unlink()
+
+    assert build(function(code), "python3.13", tmp_path / "cache") == first
+
+
+def test_a_folder_that_skips_the_build_is_packed_as_it_lies(code: Path, tmp_path: Path) -> None:
+    (code / "requirements.txt").write_text("no-such-package-anywhere==1\n")
+    source = replace(function(code), is_built=False)
+
+    assert names(build(source, "python3.13", tmp_path / "cache").path) == ["app.py", "requirements.txt"]
+
+
+def test_what_a_built_layer_asks_for_lies_beside_its_own_files_under_its_prefix(
+    code: Path, wheels: Path, tmp_path: Path
+) -> None:
+    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
+    source = replace(function(code), prefix="python/")
+
+    found = names(build(source, "python3.13", tmp_path / "cache").path)
+
+    assert {"python/app.py", "python/tiny.py"} <= set(found)
+    assert all(name.startswith("python/") for name in found)

@@ -20,7 +20,7 @@ PLAN = Plan(
         Change("Replace", "Users", "AWS::DynamoDB::Table", ("TableName",)),
         Change("Remove", "Old", "AWS::SNS::Topic", ()),
     ),
-    packages=(Package("Processor", Path("p.zip"), "ab" * 32, 1_234_567),),
+    packages=(Package("Processor", Path("p.zip"), "ab" * 32, 1_234_567, 1_234_567),),
     notes=(Note("template.yaml:7", "Processor asks for python3.12 and runs on python3.13."),),
 )
 TEXT = """\

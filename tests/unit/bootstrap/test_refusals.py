@@ -72,9 +72,9 @@ def test_what_runs_here_is_not_refused(template: Written, runtime: str) -> None:
 
 
 def test_a_file_that_nobody_would_upload_is_refused_by_name(template: Written) -> None:
-    text = "Resources: {L: {Type: 'AWS::Serverless::LayerVersion', Properties: {ContentUri: layer}}}"
+    text = "Resources: {A: {Type: 'AWS::Serverless::Api', Properties: {DefinitionUri: api.yaml}}}"
 
-    with pytest.raises(TemplateError, match=r"template.yaml:1: L names the file layer"):
+    with pytest.raises(TemplateError, match=r"template.yaml:1: A names the file api.yaml"):
         refuse(template(text))
 
 

@@ -1,0 +1,82 @@
+"""What a function needs, in each form in which it may say so, is there when it runs."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uv
+
+from sandbox.clients import Clients
+from tests.engine.projects import Project
+
+PROJECT = """
+[project]
+name = "orders"
+version = "1"
+requires-python = ">=3.11"
+dependencies = ["idna==3.10"]
+"""
+ASKS_IDNA = "import idna\ndef handler(event, context):\n    return idna.__version__\n"
+USES_BOTH = "import idna, shared\ndef handler(*_):\n    return idna.__version__, shared.VALUE\n"
+LAYER = {"Type": "AWS::Serverless::LayerVersion", "Properties": {"ContentUri": "layer"}}
+
+
+@pytest.fixture
+def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
+    project = Project.in_folder(tmp_path, clients)
+    yield project
+    project.end()
+
+
+def test_a_dependency_of_a_lock_of_uvs_is_there_when_the_handler_runs(project: Project) -> None:
+    project.write("code/pyproject.toml", PROJECT)
+    subprocess.run([uv.find_uv_bin(), "lock", "--quiet", "--project", project.folder / "code"], check=True)
+    project.write("code/app.py", ASKS_IDNA)
+
+    assert project.invoke("Reader") == "3.10"
+
+
+def test_a_dependency_of_a_lock_of_npms_is_there_when_the_handler_runs(project: Project) -> None:
+    project.properties("Reader").update(Runtime="nodejs22.x", Handler="app.handler")
+    project.write("code/package.json", json.dumps({"dependencies": {"is-number": "7.0.0"}}))
+    tiny = {
+        "version": "7.0.0",
+        "resolved": "https://registry.npmjs.org/is-number/-/is-number-7.0.0.tgz",
+        "integrity": (
+            "sha512-41Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=="
+        ),
+    }
+    packages = {"": {"dependencies": {"is-number": "7.0.0"}}, "node_modules/is-number": tiny}
+    project.write("code/package-lock.json", json.dumps({"lockfileVersion": 3, "packages": packages}))
+    project.write("code/app.js", "exports.handler = async () => require('is-number')('7')\n")
+
+    assert project.invoke("Reader") is True
+
+
+def test_a_layer_beside_the_template_is_built_and_changed_with_its_content(project: Project) -> None:
+    project.template["Resources"]["Shared"] = {**LAYER, "Metadata": {"BuildMethod": "python3.13"}}
+    project.properties("Reader")["Layers"] = [{"Ref": "Shared"}]
+    project.write("layer/requirements.txt", "idna==3.10\n")
+    project.write("layer/shared.py", "VALUE = 1\n")
+    project.write(
+        "code/app.py", "import idna, shared\ndef handler(*_):\n    return idna.__version__, shared.VALUE\n"
+    )
+
+    assert project.invoke("Reader") == ["3.10", 1]
+    project.write("layer/shared.py", "VALUE = 2\n")
+    assert project.invoke("Reader") == ["3.10", 2]
+
+
+def test_a_layer_that_is_not_built_is_packed_as_it_lies(project: Project) -> None:
+    project.template["Resources"]["Shared"] = {
+        "Type": "AWS::Lambda::LayerVersion",
+        "Properties": {"Content": "layer", "LayerName": f"shared-{project.clients.account}"},
+    }
+    project.properties("Reader")["Layers"] = [{"Ref": "Shared"}]
+    project.write("layer/python/shared.py", "VALUE = 1\n")
+    project.write("code/app.py", "import shared\ndef handler(event, context):\n    return shared.VALUE\n")
+
+    assert project.invoke("Reader") == 1
+    assert "Shared" in {package.resource for package in project.plan().packages}

@@ -9,7 +9,7 @@ from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.layers import Layer
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.sources import Source
-from sandbox.bootstrap.target import DEFAULT_PROCESSOR, Target
+from sandbox.bootstrap.target import DEFAULT_PROCESSOR, PROCESSORS, Target
 from sandbox.progress import Progress
 
 Targets = Callable[[str, str], Target]
@@ -58,4 +58,4 @@ def processor_of(function: Function, known: Intrinsics) -> str:
     """The one that it asks for: x86_64 or arm64."""
     asked = known.resolve(function.setting("Architectures"))
     first = asked[0] if isinstance(asked, list) and asked else None
-    return first if isinstance(first, str) else DEFAULT_PROCESSOR
+    return first if isinstance(first, str) and first in PROCESSORS else DEFAULT_PROCESSOR

@@ -45,7 +45,7 @@ class Template:
 
 def read(path: Path) -> Template:
     """Read ``path``, a template or a folder that holds one; raises TemplateError."""
-    path = _find(path.resolve())
+    path = find(path.resolve())
     try:
         body, lines = load(path.read_text(encoding="utf-8"), is_json=path.suffix == ".json")
     except NotReadableError as error:
@@ -58,7 +58,8 @@ def read(path: Path) -> Template:
     return Template(path, body, lines)
 
 
-def _find(path: Path) -> Path:
+def find(path: Path) -> Path:
+    """``path``, or the template in the folder ``path``; raises TemplateError."""
     if path.is_file():
         return path
     if path.is_dir():

@@ -35,7 +35,7 @@ def deploy(
     from sandbox.clients import Clients
 
     settings, progress = Settings.load(), TerminalProgress()
-    entry = Deployed(template.resolve(), region or settings.region, stack, _parameters(parameters))
+    entry = Deployed(template.resolve(), region or settings.region, stack, parameters_of(parameters))
     endpoint = engine.choose(settings).up(progress)
     clients = Clients(endpoint.url, region=entry.region)
     output.print(
@@ -61,7 +61,7 @@ def deploy(
         output.print(_summary(done))
 
 
-def _parameters(given: tuple[str, ...]) -> dict[str, str]:
+def parameters_of(given: tuple[str, ...]) -> dict[str, str]:
     for each in given:
         if "=" not in each:
             raise UsageError(f"--parameter {each!r} is not of the form NAME=VALUE.")

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 import uv
 
+from sandbox.bootstrap import deploy
+from sandbox.bootstrap.packaged import Bucket, package
 from sandbox.clients import Clients
+from sandbox.progress import Silent
 from tests.engine.projects import Project
 
 PROJECT = """
@@ -80,3 +83,32 @@ def test_a_layer_that_is_not_built_is_packed_as_it_lies(project: Project) -> Non
 
     assert project.invoke("Reader") == 1
     assert "Shared" in {package.resource for package in project.plan().packages}
+
+
+@pytest.mark.parametrize("where", ["in S3", "beside it"])
+def test_what_is_packaged_for_aws_deploys(project: Project, where: str) -> None:
+    project.template["Resources"]["Shared"] = {**LAYER, "Metadata": {"BuildMethod": "python3.13"}}
+    project.properties("Reader")["Layers"] = [{"Ref": "Shared"}]
+    project.write("layer/shared.py", "VALUE = 1\n")
+    project.write("code/app.py", "import shared\ndef handler(event, context):\n    return shared.VALUE\n")
+    project.plan()  # writes the template
+    bucket = Bucket(f"releases-{project.clients.account}", "orders") if where == "in S3" else None
+
+    done = package(
+        project.folder / "template.yaml",
+        project.folder / "packaged",
+        cache=project.settings.cache,
+        parameters={},
+        bucket=bucket,
+        progress=Silent(),
+    )
+    if bucket:
+        s3 = project.clients.client("s3")
+        s3.create_bucket(Bucket=bucket.name)
+        for name in done.files:
+            s3.upload_file(str(done.template.parent / name), bucket.name, bucket.place(name).key)
+    deployed = deploy(done.template, project.clients, settings=project.settings)
+
+    name = deployed.resources["Reader"].physical_id
+    answer = project.clients.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+    assert json.loads(answer["Payload"].read()) == 1

@@ -1,0 +1,175 @@
+"""What a template is packaged into for AWS."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sandbox.bootstrap.packaged import Bucket, Packaged, package
+from sandbox.bootstrap.template import read
+from sandbox.errors import TemplateError, UsageError
+from sandbox.progress import Silent
+from tests.unit.bootstrap.conftest import Written
+from tests.unit.bootstrap.wheels import wheel
+
+TEMPLATE = """
+    Transform: AWS::Serverless-2016-10-31
+    Parameters:
+      Architecture: {Type: String, Default: x86_64}
+    Globals:
+      Function: {CodeUri: code, Runtime: python3.13}
+    Resources:
+      Reader:
+        Type: AWS::Serverless::Function
+        Properties:
+          Handler: app.handler
+          Architectures: [!Ref Architecture]
+          Layers: [!Ref Shared]
+          Environment: {Variables: {ONE: "1e3", TWO: "0123", LINES: "a\\nb"}}
+      Plain:
+        Type: AWS::Lambda::Function
+        Properties:
+          Code: code
+          Handler: app.handler
+          Runtime: python3.12
+          Role: !Sub arn:aws:iam::${AWS::AccountId}:role/reader
+      Shared:
+        Type: AWS::Serverless::LayerVersion
+        Properties: {ContentUri: layer}
+        Metadata: {BuildMethod: python3.13}
+"""
+FILES = {"code/app.py": "def handler(*_): pass\n", "layer/shared.py": ""}
+
+
+def packaged(path: Path, folder: str = "out", bucket: Bucket | None = None, **parameters: str) -> Packaged:
+    return package(
+        path,
+        path.parent / folder,
+        cache=path.parent / "cache",
+        parameters=parameters,
+        bucket=bucket,
+        progress=Silent(),
+    )
+
+
+def test_each_function_and_layer_has_its_zip_and_the_template_names_its_place_in_s3(
+    template: Written,
+) -> None:
+    done = packaged(template(TEMPLATE, **FILES).path, bucket=Bucket("releases", "/orders/"))
+
+    written, zips = read(done.template), {each.resource: name for name, each in done.files.items()}
+    assert set(zips) == {"Reader", "Plain", "Shared"}
+    assert all((done.template.parent / name).is_file() for name in done.files)
+    code = {name: resource["Properties"] for name, resource in written.resources.items()}
+    assert code["Reader"]["CodeUri"] == {"Bucket": "releases", "Key": f"orders/{zips['Reader']}"}
+    assert code["Shared"]["ContentUri"] == {"Bucket": "releases", "Key": f"orders/{zips['Shared']}"}
+    assert code["Plain"]["Code"] == {"S3Bucket": "releases", "S3Key": f"orders/{zips['Plain']}"}
+
+
+def test_without_a_bucket_the_template_names_the_zips_beside_it(template: Written) -> None:
+    done = packaged(template(TEMPLATE, **FILES).path)
+
+    assert read(done.template).resources["Reader"]["Properties"]["CodeUri"] in done.files
+
+
+def test_all_else_in_the_template_stays_what_it_was(template: Written) -> None:
+    given = template(TEMPLATE, **FILES)
+
+    written = read(packaged(given.path).template)
+
+    for resource, name in {"Reader": "CodeUri", "Plain": "Code", "Shared": "ContentUri"}.items():
+        for one in (given, written):
+            one.resources[resource]["Properties"].pop(name, None)
+    assert given.body["Globals"]["Function"].pop("CodeUri") == "code"
+    assert written.body == given.body
+
+
+def test_text_that_looks_like_a_number_stays_text_and_nothing_is_an_alias(template: Written) -> None:
+    text = TEMPLATE.replace("Type: String, Default", "Type: &kind String, NoEcho: false, Default")
+    text += "    Outputs:\n      A: {Value: &it {'Fn::Sub': same}}\n      B: {Value: *it}\n"
+
+    written = packaged(template(text, **FILES).path).template.read_text()
+
+    assert "ONE: '1e3'" in written
+    assert "TWO: '0123'" in written
+    assert "&" not in written
+
+
+def test_cfn_lint_finds_nothing_wrong_with_it(template: Written) -> None:
+    done = packaged(template(TEMPLATE, **FILES).path, bucket=Bucket("releases"))
+
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    found = subprocess.run([cfn_lint, done.template], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_a_second_run_from_another_folder_writes_the_same_bytes(template: Written, tmp_path: Path) -> None:
+    first = packaged(template(TEMPLATE, **FILES).path)
+    second = packaged(tmp_path / "template.yaml", "again")
+
+    def content(done: Packaged) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in done.template.parent.iterdir()}
+
+    assert content(first) == content(second)
+    assert len(content(first)) == 4
+
+
+@pytest.mark.parametrize("architecture", ["x86_64", "arm64"])
+def test_wheels_are_for_the_linux_processor_and_python_of_the_function(
+    template: Written, tmp_path: Path, architecture: str
+) -> None:
+    machines = {"x86_64": "x86_64", "arm64": "aarch64"}
+    for machine in machines.values():
+        for python in ("cp312", "cp313"):
+            tag = f"{python}-{python}-manylinux_2_34_{machine}"
+            wheel(tmp_path / "wheels", tag=tag, value=repr(tag))
+    wheel(tmp_path / "wheels", tag="cp313-cp313-macosx_11_0_arm64", value="'mac'")
+    needs = f"--no-index\n--find-links {tmp_path / 'wheels'}\ntiny==1.0\n"
+    path = template(TEMPLATE, **FILES, **{"code/requirements.txt": needs}).path
+
+    done = packaged(path, Architecture=architecture)
+
+    zips = {each.resource: each.path for each in done.files.values()}
+    with zipfile.ZipFile(zips["Reader"]) as archive:
+        assert f"cp313-manylinux_2_34_{machines[architecture]}" in archive.read("tiny.py").decode()
+    with zipfile.ZipFile(zips["Plain"]) as archive:
+        assert "cp312-manylinux_2_34_x86_64" in archive.read("tiny.py").decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"Runtime: python3.13": "Runtime: ruby3.4"}, "its Runtime is ruby3.4, and only those of Python"),
+        ({"Runtime: python3.13": "Runtime: !Ref Unknown"}, "its Runtime is not known before it is deployed"),
+        ({"BuildMethod: python3.13": "BuildMethod: makefile"}, "Shared cannot be packaged: its BuildMethod"),
+    ],
+)
+def test_what_cannot_be_built_is_refused_with_its_line(
+    template: Written, changed: dict[str, str], reason: str
+) -> None:
+    text = TEMPLATE
+    for old, new in changed.items():
+        text = text.replace(old, new)
+
+    with pytest.raises(TemplateError, match=rf"template.yaml:\d+: .*{reason}"):
+        packaged(template(text, **FILES).path)
+
+
+def test_a_parameter_that_the_template_does_not_have_is_refused(template: Written) -> None:
+    with pytest.raises(UsageError, match="has no parameter Nobody"):
+        packaged(template(TEMPLATE, **FILES).path, Nobody="1")
+
+
+def test_code_that_is_in_s3_already_is_left_alone(template: Written) -> None:
+    text = "Resources: {F: {Type: 'AWS::Lambda::Function', Properties: {Code: {S3Bucket: b, S3Key: k}}}}"
+
+    done = packaged(template(text).path)
+
+    assert done.files == {}
+    assert yaml.safe_load(done.template.read_text())["Resources"]["F"]["Properties"]["Code"] == {
+        "S3Bucket": "b",
+        "S3Key": "k",
+    }

@@ -10,7 +10,7 @@ from sandbox.bootstrap import changeset
 from sandbox.bootstrap.deployment import Deployment
 from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import WHOLE, History, Stack, State
+from sandbox.bootstrap.stack import MADE, WHOLE, History, Stack, State
 from sandbox.bootstrap.upload import upload
 from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
@@ -19,6 +19,8 @@ from sandbox.progress import Progress, Silent
 from sandbox.settings import Settings
 
 SILENT = Silent()
+_TAKEN_BACK = "The stack is what it was before."
+_HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
 
 
 def deploy(
@@ -82,7 +84,7 @@ def _change(stack: Stack, prepared: Prepared, progress: Progress) -> State:
         kind = "UPDATE" if history is History.WHOLE else "CREATE"
         change_set = changeset.create(stack, kind, prepared)
         state, events = changeset.execute(stack, change_set, step.detail)
-    if state.status not in WHOLE:
+    if state.status not in MADE:
         raise DeploymentError(_failure(stack, state, events, prepared))
     return state
 
@@ -91,10 +93,10 @@ def _failure(stack: Stack, state: State, events: list[changeset.Event], prepared
     failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
     lines = [_told(event, prepared) for event in failed if event["LogicalResourceId"] != stack.name]
     told = "\n".join(lines) or f"  CloudFormation named no resource. {state.reason}".rstrip()
+    after = _TAKEN_BACK if state.status in WHOLE else _HALF_DONE
     return (
-        f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n"
-        "LocalStack takes nothing back. The next deployment deletes the stack, with its data, and makes it "
-        "again. What functions wrote is shown by: sandbox logs"
+        f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n{after} "
+        "What functions wrote is shown by: sandbox logs"
     )
 
 

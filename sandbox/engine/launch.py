@@ -11,7 +11,7 @@ from sandbox.engine import leftovers, runtimes
 from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
-PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS", "CLOUDWATCH")
+PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS", "CLOUDFORMATION", "CLOUDWATCH")
 PASSED_ON = (
     *("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG"),
     *("SANDBOX_RETRY_WAIT", "SANDBOX_RETRY_LONGEST_WAIT", "SANDBOX_WINDOW_ENDS"),

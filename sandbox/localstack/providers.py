@@ -38,3 +38,10 @@ def cloudwatch_sandbox() -> Service:
     from sandbox.localstack.metrics.cloudwatch import SandboxCloudwatchProvider
 
     return Service.for_provider(SandboxCloudwatchProvider())
+
+
+@aws_provider(api="cloudformation", name=NAME)
+def cloudformation_sandbox() -> Service:
+    from sandbox.localstack.cloudformation.provider import SandboxCloudformationProvider
+
+    return Service.for_provider(SandboxCloudformationProvider())

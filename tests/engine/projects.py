@@ -101,6 +101,12 @@ class Project:
         found: list[str] = self.clients.client("dynamodb").list_tables()["TableNames"]
         return found
 
+    def deployed_mapping(self) -> dict[str, Any]:
+        """The one mapping that there is."""
+        found = self.clients.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+        (one,) = found
+        return dict(one)
+
     def live_stacks(self) -> list[str]:
         stacks = self.clients.client("cloudformation").list_stacks()["StackSummaries"]
         return [one["StackName"] for one in stacks if one["StackStatus"] != "DELETE_COMPLETE"]

@@ -1,0 +1,166 @@
+"""A template's resources, dependencies first: each is made, changed or replaced, and then is what it says."""
+
+from collections.abc import Callable
+from typing import Any
+
+from localstack.aws.api.cloudformation import ResourceStatus
+from localstack.services.cloudformation.engine.v2.change_set_model import (
+    ChangeType,
+    NodeResource,
+    is_nothing,
+)
+from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
+from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    ChangeSetModelPreproc,
+    PreprocEntityDelta,
+)
+from localstack.services.cloudformation.v2.entities import ChangeSet
+from localstack.utils.objects import get_value_from_path
+
+from sandbox.localstack.cloudformation import changes, refusals, removal
+from sandbox.localstack.cloudformation.actions import ActionFailed, Actions, Resource
+from sandbox.localstack.cloudformation.resources import provider_of
+
+RENAME = (
+    "CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+    "Rename {name} and update the stack again."
+)
+
+SAME = "{name} exists already, and no other was made in its place: what it is made of has not changed."
+
+
+class ResourceFailed(Exception):
+    """The run ends here. ``action`` is create or update."""
+
+    def __init__(self, name: str, action: str, reason: str) -> None:
+        super().__init__(f"The following resource(s) failed to {action}: [{name}]. {reason}")
+
+
+class Visitor(ChangeSetModelExecutor):
+    """LocalStack's, which resolves; what is done is decided here, by what was applied to each resource last.
+
+    ``resources`` are those that it came to, by name; ``replaced`` those that have a successor and are still
+    there, for whoever ends the run to delete.
+    """
+
+    resources: dict[str, Resource]  # type: ignore[assignment,misc]  # they are open to more than its type says
+
+    def __init__(self, change_set: ChangeSet, actions: Actions) -> None:
+        super().__init__(change_set)
+        self._actions = actions
+        self.replaced: list[removal.Named] = []
+
+    def run(self) -> str | None:
+        """Visit everything; returns the reason where it failed."""
+        try:
+            self.process()
+        except Exception as error:  # templates fail in as many ways as there are functions in them
+            return str(error) or type(error).__name__
+        return None
+
+    def visit_node_resource(self, node_resource: NodeResource) -> PreprocEntityDelta[Any, Any]:
+        if node_resource.change_type == ChangeType.REMOVED:
+            return PreprocEntityDelta()
+        name = node_resource.name
+        try:
+            delta = ChangeSetModelPreproc.visit_node_resource(self, node_resource)
+        except ResourceFailed:
+            raise  # another, which this one needs
+        except Exception as error:
+            type_: Any = node_resource.type_
+            raise self._failure(name, {"Type": type_.value}, str(error)) from error
+        if not is_nothing(delta.after):
+            self._visit(name, delta.after)
+        return delta
+
+    def _visit(self, name: str, after: Any) -> None:
+        resource = self._become(name, after)
+        resource["DeletionPolicy"] = after.deletion_policy or None
+        resource["UpdateReplacePolicy"] = after.update_replace_policy or None
+        self.resources[name] = resource
+        after.physical_resource_id = resource["PhysicalResourceId"]
+        after.status = resource["ResourceStatus"]
+
+    def _before_deployed_property_value_of(self, resource_logical_id: str, property_name: str) -> Any:
+        """What was is of no interest here, and must not fail where a former run did not come to it."""
+        resource = self._before_resolved_resources.get(resource_logical_id) or {}
+        return get_value_from_path(resource.get("Properties") or {}, property_name)
+
+    def _before_resource_physical_id(self, resource_logical_id: str) -> str:
+        resource = self._before_resolved_resources.get(resource_logical_id) or {}
+        return resource.get("PhysicalResourceId") or ""
+
+    def _become(self, name: str, after: Any) -> Resource:
+        """Make the resource what ``after`` says, in the way that what there is of it allows."""
+        type_, properties = after.resource_type, after.properties.properties
+        there: Resource | None = self._before_resolved_resources.get(name)
+        if there is None or there["ResourceStatus"] == ResourceStatus.CREATE_FAILED:
+            return self._create(name, type_, properties)
+        if there["Type"] != type_:
+            return self._replace(name, there, type_, properties)
+        if there["SpecifiedProperties"] == properties:
+            return there
+        provider = provider_of(type_)
+        if provider and changes.replacing(provider.SCHEMA, there["SpecifiedProperties"], properties):
+            if taken := changes.custom_name(provider.SCHEMA, there["Properties"], properties):
+                raise self._failure(name, there, RENAME.format(name=taken))
+            return self._replace(name, there, type_, properties)
+        return self._update(name, there, properties)
+
+    def _create(self, name: str, type_: str, properties: changes.Properties) -> Resource:
+        self._tell(name, {"Type": type_}, ResourceStatus.CREATE_IN_PROGRESS)
+        made = self._act(
+            name, {"Type": type_}, lambda: self._actions.create(name, type_, properties), "create"
+        )
+        self._tell(name, made, ResourceStatus.CREATE_COMPLETE, made.get("ResourceStatusReason"))
+        return made
+
+    def _replace(self, name: str, old: Resource, type_: str, properties: changes.Properties) -> Resource:
+        self._tell(name, old, ResourceStatus.UPDATE_IN_PROGRESS, changes.REPLACING)
+        made = self._act(name, old, lambda: self._actions.create(name, type_, properties))
+        if made["PhysicalResourceId"] == old.get("PhysicalResourceId"):  # it is the old one
+            raise self._failure(name, old, SAME.format(name=made["PhysicalResourceId"]))
+        made["ResourceStatus"] = ResourceStatus.UPDATE_COMPLETE
+        self.replaced.append((name, old))
+        self._tell(name, made, ResourceStatus.UPDATE_COMPLETE)
+        return made
+
+    def _update(self, name: str, old: Resource, properties: changes.Properties) -> Resource:
+        self._tell(name, old, ResourceStatus.UPDATE_IN_PROGRESS)
+        try:
+            made = self._act(name, old, lambda: self._actions.update(name, old, properties))
+        except refusals.Refused as refused:
+            raise self._failure(name, old, str(refused)) from refused
+        except ResourceFailed:
+            # Some of it may be done: whatever comes next has to look at all that was tried.
+            self.resources[name] = {**old, "SpecifiedProperties": properties}
+            raise
+        self._tell(name, made, ResourceStatus.UPDATE_COMPLETE)
+        return made
+
+    def _act(self, name: str, old: Resource, act: Callable[[], Resource], action: str = "update") -> Resource:
+        try:
+            return act()
+        except ActionFailed as failed:
+            if action == "create":
+                self.resources[name] = {
+                    **old,
+                    "Properties": failed.model,
+                    "SpecifiedProperties": {},
+                    "ResourceStatus": ResourceStatus.CREATE_FAILED,
+                }
+            raise self._failure(name, old, str(failed), action) from failed
+
+    def _failure(self, name: str, resource: Resource, reason: str, action: str = "") -> ResourceFailed:
+        action = action or ("update" if name in self._before_resolved_resources else "create")
+        self._tell(name, resource, ResourceStatus(f"{action.upper()}_FAILED"), reason)
+        return ResourceFailed(name, action, reason)
+
+    def _tell(self, name: str, resource: Resource, status: ResourceStatus, reason: str | None = None) -> None:
+        self._change_set.stack.set_resource_status(
+            logical_resource_id=name,
+            physical_resource_id=resource.get("PhysicalResourceId"),
+            resource_type=resource["Type"],
+            status=status,
+            resource_status_reason=reason,
+        )

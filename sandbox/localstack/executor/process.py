@@ -1,5 +1,6 @@
 """One handler process: its pipe, its Runtime API, its beginning and its end."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class RuntimeProcess:
         self._output = Output(watcher, hear)
         self._api = RuntimeApi(self._exchange, watcher)
         self._memory = 0
+        self._noting = threading.Lock()
         self._child = children.start(
             command.argv,
             env={**command.env, "AWS_LAMBDA_RUNTIME_API": self._api.address},
@@ -60,7 +62,7 @@ class RuntimeProcess:
     def memory(self) -> int:
         """The most memory that it was seen to hold, in bytes."""
         if self._child.pid is not None and not self.ended:
-            self._memory = max(self._memory, most(self._child.pid))
+            return self._held(most(self._child.pid))
         return self._memory
 
     def weigh(self, groups: Groups, limit: int) -> None:
@@ -68,8 +70,8 @@ class RuntimeProcess:
         members = groups.get(self._child.pid or 0)
         if not members or self.ended:
             return
-        self._memory = max(self.memory(), together(members, limit))
-        if self._memory > limit:
+        self.memory()
+        if self._held(together(members, limit)) > limit:
             self.end()
 
     def end(self) -> None:
@@ -82,8 +84,15 @@ class RuntimeProcess:
         if self._exchange.wait_end(clock.stopwatch() + PATIENCE) is None:
             raise TimeoutError(f"process {self._child.pid} was killed and is not gone after {PATIENCE} s")
 
+    def _held(self, seen: int) -> int:
+        """The most so far, ``seen`` included. Looking takes a while, and others look meanwhile: what they saw
+        is not forgotten."""
+        with self._noting:
+            self._memory = max(self._memory, seen)
+            return self._memory
+
     def _exited(self, exit_: Exit) -> None:
-        self._memory = max(self._memory, exit_.memory)
+        self._held(exit_.memory)
         self._output.close()
         self._api.close()
         self._exchange.end(exit_)

@@ -1,0 +1,130 @@
+"""A pattern that is broken on purpose: its scenario fails, and says why.
+
+Each row of MUTATIONS replaces one text of a pattern in a copy of it, once, and names the scenario that must
+notice and words that its report must have.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sandbox.control import Control
+
+ROOT = Path(__file__).parents[2]
+PATTERNS = sorted(template.parent.name for template in (ROOT / "lambdas").glob("*/template.yaml"))
+KEPT = re.compile(r"AWS_ACCESS_KEY_ID=(\d{12})")
+
+
+@dataclass(frozen=True)
+class Mutation:
+    pattern: str
+    file: str
+    """In the pattern's folder."""
+    old: str
+    """Stands in the file exactly once."""
+    new: str
+    scenario: str
+    """The file in ``scenarios/`` and the test in it: test_a.py::test_b."""
+    words: tuple[str, ...]
+    """What the report says; each must be in it."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.pattern}-{self.scenario.partition('::')[2]}"
+
+
+MUTATIONS = [
+    Mutation(
+        "audit",
+        "src/audit_trail/entries.py",
+        "-{self.record['eventID']}.json",
+        "-{__import__('uuid').uuid4()}.json",
+        "test_audit_trail.py::test_what_is_delivered_again_is_kept_once",
+        ("one object for each record, however often it is delivered",),
+    ),
+    Mutation(
+        "audit",
+        "src/audit_trail/handler.py",
+        'return str(record["dynamodb"]["SequenceNumber"])',
+        "return None",
+        "test_audit_failures.py::test_a_change_that_cannot_be_kept_is_handed_over_and_those_after_it_are_kept",
+        ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
+    ),
+    Mutation(
+        "quickstart",
+        "src/profile_logger.py",
+        '("NewImage", "OldImage")',
+        '("NewImage",)',
+        "test_quickstart.py::test_a_profile_that_is_written_and_deleted_is_in_the_functions_log",
+        ("expected on function ProfileLogger: a log line with", 'REMOVE {"id": {"S": "p-1"}} {}'),
+    ),
+    Mutation(
+        "users",
+        "src/user_events/events.py",
+        '**fields.pop("email")',
+        'new=fields.pop("email")["new"]',
+        "test_users_events.py::test_a_changed_email_is_announced_with_the_old_and_the_new_address",
+        ("KeyError: 'old'", "EmailChanged"),
+    ),
+    Mutation(
+        "users",
+        "src/user_events/handler.py",
+        "return process_partial_response(event, publish_changes, processor, context)",
+        "return process_partial_response(event, publish_changes, processor, context) and {}",
+        "test_users_failures.py::test_only_the_user_that_fails_is_given_up_and_those_after_it_are_announced",
+        ("expected on queue UsersFailures", "user nobody has no email address", "(INSERT nobody): read"),
+    ),
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_each_pattern_is_broken_in_some_way(pattern: str) -> None:
+    assert pattern in {mutation.pattern for mutation in MUTATIONS}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+def test_a_broken_pattern_fails_its_scenario_with_the_cause(
+    mutation: Mutation, endpoint: str, tmp_path: Path
+) -> None:
+    broken(mutation, tmp_path)
+
+    report = run(mutation.scenario, tmp_path)
+
+    for account in set(KEPT.findall(report)):
+        Control(endpoint, timeout=60).delete(f"accounts/{account}")
+    assert "1 failed" in report, report
+    assert [words for words in mutation.words if words not in report] == [], report
+
+
+def broken(mutation: Mutation, folder: Path) -> None:
+    """A project of the pattern, changed, and of the scenario's file."""
+    scenario = mutation.scenario.partition("::")[0]
+    pattern = folder / "lambdas" / mutation.pattern
+    shutil.copytree(ROOT / "lambdas" / mutation.pattern, pattern)
+    (folder / "scenarios").mkdir()
+    shutil.copyfile(ROOT / "scenarios" / scenario, folder / "scenarios" / scenario)
+    text = (pattern / mutation.file).read_text()
+    assert text.count(mutation.old) == 1, f"{mutation.old!r} is not once in {mutation.file}"
+    (pattern / mutation.file).write_text(text.replace(mutation.old, mutation.new))
+
+
+def run(scenario: str, folder: Path) -> str:
+    """What pytest prints of one scenario."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", f"scenarios/{scenario}"],
+        cwd=folder,
+        env={**plain, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.stdout + done.stderr

@@ -8,6 +8,10 @@ from typing import Any
 
 from sandbox.clients import Clients
 from sandbox.control import Control
+from sandbox.engine import runtimes
+from sandbox.errors import EnvironmentUnavailable
+from sandbox.progress import Silent
+from sandbox.settings import Settings
 from tests.waiting import eventually
 
 ROLE = "arn:aws:iam::{account}:role/tests"
@@ -97,3 +101,12 @@ class Function:
             return [event["message"] for event in logs.filter_log_events(logGroupName=group)["events"]]
         except logs.exceptions.ResourceNotFoundException:  # made with the first log
             return []
+
+
+def can_run(runtime: str) -> bool:
+    """Whether functions of ``runtime`` can be had on this machine; what is missing is made, if it can be."""
+    try:
+        runtimes.make(runtime, Settings.load().cache, Silent())
+    except EnvironmentUnavailable:
+        return False
+    return True

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -11,7 +12,7 @@ from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
-from tests.engine.functions import Function
+from tests.engine.functions import Function, can_run
 from tests.waiting import eventually
 
 ACCOUNT = "123456789012"
@@ -21,6 +22,26 @@ def handler(event, context):
     if event == "sleep":
         time.sleep(30)
     return os.getpid()
+"""
+BUSY = {
+    "busy": PID,
+    "deaf": f"import signal\nfor one in (1, 2, 3, 15): signal.signal(one, signal.SIG_IGN)\n{PID}",
+    "with-a-child": """
+import os, subprocess, time
+child = subprocess.Popen(["/bin/sh", "-c", "trap '' 1 2 3 15; while :; do sleep 1; done"])
+def handler(event, context):
+    if event == "sleep":
+        child.wait()
+    return [os.getpid(), child.pid]
+""",
+}
+NODE_RUNTIME = "nodejs22.x"
+NODE = """
+process.on("SIGTERM", () => undefined);
+exports.handler = async (event) => {
+  if (event === "sleep") for (;;);
+  return process.pid;
+};
 """
 PROFILES = """
 import boto3, os
@@ -103,26 +124,50 @@ def test_a_deleted_functions_handler_ends(clients: Clients) -> None:
     eventually("the handler's end", lambda: gone(pid))
 
 
-def test_no_handler_idle_or_busy_outlives_the_spawner_or_the_localstack_that_was_killed(
+def test_no_handler_whatever_it_does_outlives_the_spawner_or_the_localstack_that_was_killed(
     own_engine: OwnEngine,
 ) -> None:
     own_engine.up()
     clients = Clients(f"http://127.0.0.1:{own_engine.port}", ACCOUNT)
-    idle, busy = Function(clients, PID, name="idle"), Function(clients, PID, name="busy")
-    pids = [idle.invoke().payload, busy.invoke().payload]
+    functions = [
+        Function(clients, PID, name="idle"),
+        *(Function(clients, source, name=name, Timeout=60) for name, source in BUSY.items()),
+    ]
+    if can_run(NODE_RUNTIME):
+        functions.append(
+            Function(
+                clients,
+                "",
+                name="node",
+                files={"index.js": NODE},
+                Handler="index.handler",
+                Runtime=NODE_RUNTIME,
+                Timeout=60,
+            )
+        )
+    pids = numbers(functions)
     spawner = psutil.Process(pids[0]).parent()
-    assert spawner is not None
+    assert spawner is not None and len(pids) == len(functions) + 1
 
     spawner.kill()
 
     eventually("the handlers' end", lambda: all(map(gone, pids)), within=2)
-    pids = [idle.invoke().payload, busy.invoke().payload]
-    busy.invoke_and_forget("sleep")
-    eventually("a running invocation in the ledger", busy.running)
+    pids = numbers(functions)
+    for busy in functions[1:]:
+        busy.invoke_and_forget("sleep")
+    for busy in functions[1:]:
+        eventually("a running invocation in the ledger", busy.running)
+    assert not any(map(gone, pids))
 
     own_engine.kill_localstack()
 
     eventually("the handlers' end", lambda: all(map(gone, pids)), within=2)
+
+
+def numbers(functions: Sequence[Function]) -> list[int]:
+    """The numbers of the processes that the functions run in, and of those that these have started."""
+    told = [function.invoke().payload for function in functions]
+    return [pid for one in told for pid in (one if isinstance(one, list) else [one])]
 
 
 def test_nothing_of_the_hosts_aws_configuration_reaches_a_handler(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from sandbox.bootstrap import changeset
+from sandbox.bootstrap import changeset, lint
 from sandbox.bootstrap.changes import Change, changes_of
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.packaging import Package
@@ -36,7 +36,7 @@ class Plan:
     changes: tuple[Change, ...]
     packages: tuple[Package, ...]
     notes: tuple[Note, ...]
-    """What the sandbox does otherwise than AWS would."""
+    """What cfn-lint says, and what the sandbox does otherwise than AWS would."""
 
     def lines(self) -> list[str]:
         """The plan as lines of plain text."""
@@ -75,7 +75,10 @@ def plan(
     prepared = prepare(
         template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
     )
-    situation, changes = _look(Stack(prepared.stack, clients), prepared)
+    with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
+        situation, changes = _look(Stack(prepared.stack, clients), prepared)
+        with progress.step("Asking cfn-lint"):
+            said = cfn_lint()
     return Plan(
         prepared.stack,
         clients.account,
@@ -83,7 +86,7 @@ def plan(
         situation,
         tuple(changes),
         prepared.packages,
-        prepared.notes,
+        (*said, *prepared.notes),
     )
 
 

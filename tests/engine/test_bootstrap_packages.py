@@ -1,5 +1,6 @@
 """What a function needs, in each form in which it may say so, is there when it runs."""
 
+import dataclasses
 import json
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sandbox.bootstrap import deploy
 from sandbox.bootstrap.packaged import Bucket, package
 from sandbox.clients import Clients
 from sandbox.progress import Silent
+from sandbox.settings import Settings
 from tests.engine.projects import Project
 
 PROJECT = """
@@ -112,3 +114,16 @@ def test_what_is_packaged_for_aws_deploys(project: Project, where: str) -> None:
     name = deployed.resources["Reader"].physical_id
     answer = project.clients.client("lambda").invoke(FunctionName=name, Payload=b"{}")
     assert json.loads(answer["Payload"].read()) == 1
+
+
+def test_the_plan_tells_what_cfn_lint_finds_with_file_and_line(project: Project) -> None:
+    project.template["Resources"]["Waiting"] = {"Type": "AWS::SQS::Queue", "Properties": {"Delay": 3}}
+
+    # In the user's cache is the engine, and the cfn-lint that it brings.
+    project.settings = dataclasses.replace(project.settings, cache=Settings.load().cache)
+
+    notes = project.plan().notes
+
+    assert [(note.where, note.text.split(":")[0]) for note in notes] == [
+        (f"template.yaml:{project.line('Delay: 3')}", "cfn-lint E3002")
+    ]

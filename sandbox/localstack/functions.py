@@ -7,6 +7,7 @@ from localstack.aws.api import RequestContext, handler
 from localstack.aws.api.lambda_ import (
     CreateEventSourceMappingRequest,
     CreateFunctionRequest,
+    DestinationConfig,
     EventSourceMappingConfiguration,
     FunctionConfiguration,
     InvalidParameterValueException,
@@ -18,10 +19,12 @@ from localstack.aws.api.lambda_ import (
     UpdateEventSourceMappingRequest,
     UpdateFunctionConfigurationRequest,
 )
+from localstack.services.lambda_.api_utils import DESTINATION_ARN_PATTERN
 from localstack.services.lambda_.provider import LambdaProvider
 from localstack.services.lambda_.runtimes import ALL_RUNTIMES
 
 from sandbox.localstack import function_validation, payloads
+from sandbox.localstack.asynchronous import sending
 from sandbox.localstack.executor import advanced_logging, variables
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.mappings import listing, operations
@@ -83,6 +86,15 @@ class SandboxLambdaProvider(LambdaProvider):
             payload=io.BytesIO(event),
             **request,
         )
+
+    def _validate_destination_config(
+        self, store: Any, function_name: str, destination_config: DestinationConfig
+    ) -> None:
+        """As LocalStack does, which does not know that a failure may go to a bucket."""
+        failure = (destination_config.get("OnFailure") or {}).get("Destination") or ""
+        if DESTINATION_ARN_PATTERN.match(failure) and sending.is_bucket(failure):
+            destination_config = {**destination_config, "OnFailure": {}}
+        super()._validate_destination_config(store, function_name, destination_config)
 
     @handler("CreateEventSourceMapping", expand=False)
     def create_event_source_mapping(  # type: ignore[override]

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from sandbox.clients import Clients
 from sandbox.control import Control
 from tests.engine.functions import Function
@@ -141,6 +144,29 @@ def test_a_success_is_told_to_its_destination(clients: Clients) -> None:
     assert record["requestContext"]["condition"] == "Success"
     assert record["responseContext"] == {"statusCode": 200, "executedVersion": "$LATEST"}
     assert record["responsePayload"] == ["x"]
+
+
+def test_the_record_of_a_failure_may_go_to_a_bucket(clients: Clients) -> None:
+    function, s3 = Function(clients, RAISES), clients.client("s3")
+    bucket = f"failures-{clients.account}"
+    s3.create_bucket(Bucket=bucket)
+    set_up(function, OnFailure=f"arn:aws:s3:::{bucket}", MaximumRetryAttempts=0)
+
+    function.invoke_and_forget({"a": 1})
+
+    [stored] = eventually("a record", lambda: s3.list_objects_v2(Bucket=bucket).get("Contents"))
+    record = json.load(s3.get_object(Bucket=bucket, Key=stored["Key"])["Body"])
+    assert (record["requestContext"]["condition"], record["requestPayload"]) == ("RetriesExhausted", {"a": 1})
+    day, second = record["timestamp"][:10], record["timestamp"][:19].replace(":", ".")
+    place = f"aws/lambda/async/subject/{day.replace('-', '/')}/{second}-"
+    assert stored["Key"].startswith(place) and len(stored["Key"]) == len(place) + 36
+
+
+def test_a_success_does_not_go_to_a_bucket(clients: Clients) -> None:
+    function = Function(clients, RAISES)
+
+    with pytest.raises(ClientError, match="InvalidParameterValueException"):
+        set_up(function, OnSuccess="arn:aws:s3:::somewhere")
 
 
 def test_a_throttled_event_that_grows_too_old_leaves_a_record(clients: Clients) -> None:

@@ -1,6 +1,7 @@
 """How many environments serve a function at once: reserved and provisioned concurrency."""
 
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,18 @@ def test_a_provisioned_environment_is_initialised_before_its_first_invocation(cl
     invoke(clients, "", "1")
 
     assert function.last()["coldStart"] is False
-    assert function.last()["log"].splitlines()[1] == "at import"
+    start, printed, report, *_ = function.last()["log"].splitlines()
+    assert (start.split()[0], printed) == ("INIT_START", "at import")
+    assert re.fullmatch(r"INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: success\t", report)
+
+
+@pytest.mark.slow  # LocalStack itself waits 20 seconds for the start of an environment
+def test_the_init_of_a_provisioned_environment_may_take_longer_than_any_other(clients: Clients) -> None:
+    Function(clients, "import time\ntime.sleep(22)\n" + TYPE)
+    publish(clients)
+
+    assert provisioned(clients) == ("READY", None)
+    assert invoke(clients, "", "1") == "provisioned-concurrency"
 
 
 def test_an_init_that_fails_is_tried_six_times_and_the_version_then_served_on_demand(

@@ -66,6 +66,16 @@ def test_each_invocation_has_a_trace_id_of_its_own(clients: Clients) -> None:
     assert traces[0] != traces[1]
 
 
+# Reference 3: with active tracing a further line.
+def test_a_function_whose_tracing_is_active_reports_its_trace(clients: Clients) -> None:
+    function = Function(clients, TELL, TracingConfig={"Mode": "Active"})
+
+    trace = dict(part.split("=") for part in told(function)["trace"].split(";"))
+
+    last = function.last()["log"].splitlines()[-1]
+    assert last == f"XRAY TraceId: {trace['Root']}\tSegmentId: {trace['Parent']}\tSampled: true\t"
+
+
 def test_the_arn_is_as_invoked_and_the_version_the_one_that_runs(clients: Clients) -> None:
     function = Function(clients, TELL)
     client = clients.client("lambda")

@@ -23,6 +23,19 @@ def handler(event, context):
         time.sleep(30)
     return os.getpid()
 """
+COUNTS = """
+import os, threading, time
+def count(path):
+    while True:
+        with open(path, "a") as file:
+            file.write("x")
+        time.sleep(0.01)
+def handler(event, context):
+    threading.Thread(target=count, args=[event], daemon=True).start()
+    while not os.path.exists(event):
+        time.sleep(0.01)
+    return os.getpid()
+"""
 BUSY = {
     "busy": PID,
     "deaf": f"import signal\nfor one in (1, 2, 3, 15): signal.signal(one, signal.SIG_IGN)\n{PID}",
@@ -103,6 +116,19 @@ def test_an_invocation_is_in_the_ledger_while_it_runs_and_once_when_it_has_ended
     assert running["requestId"] == finished["requestId"]
     assert finished["id"] > running["id"]
     assert (finished["event"], finished["outcome"]) == ("sleep", "timeout"), finished
+
+
+# Vector 40: on AWS it would stand still.
+def test_a_thread_that_outlives_the_handler_goes_on_between_invocations(
+    clients: Clients, tmp_path: Path
+) -> None:
+    counted = tmp_path / "counted"
+    pid = Function(clients, COUNTS).invoke(str(counted)).payload
+
+    before = counted.stat().st_size
+
+    eventually("more of the thread", counted.stat, lambda seen: seen.st_size > before)
+    assert not gone(pid)
 
 
 def test_deleting_an_account_ends_its_handlers_and_no_others(clients: Clients) -> None:

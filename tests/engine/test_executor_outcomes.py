@@ -1,5 +1,7 @@
 """What an invocation answers when all goes well, and when something does not."""
 
+import re
+
 import pytest
 
 from sandbox.clients import Clients
@@ -128,11 +130,26 @@ def test_a_process_that_ends_is_an_exit_error_with_its_reason(
     assert "Status: error\tError Type: Runtime.ExitError" in function.last()["log"]
 
 
-def test_a_process_that_ends_at_import_is_an_exit_error_too(clients: Clients) -> None:
-    payload = Function(clients, "import sys\nsys.exit(7)\n").invoke().payload
+# Vector 7 for status 0, recorded on AWS.
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (0, "Runtime exited without providing a reason"),
+        (7, "Runtime exited with error: exit status 7"),
+    ],
+)
+def test_a_process_that_ends_at_import_is_an_exit_error_too(
+    clients: Clients, status: int, reason: str
+) -> None:
+    function = Function(clients, f"import sys\nsys.exit({status})\n")
 
-    assert payload["errorType"] == "Runtime.ExitError"
-    assert payload["errorMessage"].endswith("exit status 7")
+    payload = function.invoke().payload
+
+    request_id = function.last()["requestId"]
+    assert payload == {
+        "errorType": "Runtime.ExitError",
+        "errorMessage": f"RequestId: {request_id} Error: {reason}",
+    }
 
 
 def test_after_a_crash_the_next_invocation_starts_cold_in_the_same_environment(clients: Clients) -> None:
@@ -149,7 +166,7 @@ def test_after_a_crash_the_next_invocation_starts_cold_in_the_same_environment(c
 
 
 def test_a_handler_that_takes_too_long_is_killed_at_its_timeout(clients: Clients) -> None:
-    function = Function(clients, COUNTER, Timeout=1)
+    function = Function(clients, COUNTER + "open(os.environ['TMPDIR'] + '/kept', 'a').close()\n", Timeout=1)
     pid = function.invoke().payload["pid"]
 
     payload = function.invoke("sleep").payload
@@ -165,6 +182,33 @@ def test_a_handler_that_takes_too_long_is_killed_at_its_timeout(clients: Clients
     assert "Duration: 1000.00 ms\tBilled Duration: 1000 ms" in log
     after = function.invoke().payload
     assert after["count"] == 1 and after["pid"] != pid
+    assert after["scratch"] == ["kept"]
+    assert len({one["environment"] for one in function.invocations()}) == 1
+
+
+# Vector 14, by AWS's documentation.
+@pytest.mark.slow
+def test_an_init_of_over_ten_seconds_is_ended_and_has_the_functions_timeout_the_second_time(
+    clients: Clients,
+) -> None:
+    function = Function(clients, "import time\ntime.sleep(12)\n" + ECHO, Timeout=30)
+
+    assert function.invoke("late").payload == "late"
+
+    log = function.last()["log"].splitlines()
+    assert re.fullmatch(r"INIT_REPORT Init Duration: 1\d{4}\.\d\d ms\tPhase: init\tStatus: timeout\t", log[1])
+    assert re.search(r"\tDuration: 12\d{3}\.", log[-1]) and "Init Duration" not in log[-1]
+
+
+# Vector 15, recorded on AWS.
+@pytest.mark.slow
+def test_an_init_without_end_is_a_timeout_of_the_function(clients: Clients) -> None:
+    function = Function(clients, "import time\ntime.sleep(900)\n" + ECHO, Timeout=30)
+
+    payload = function.invoke().payload
+
+    assert payload["errorType"] == "Sandbox.Timedout"
+    assert payload["errorMessage"].endswith(" Error: Task timed out after 30.00 seconds")
 
 
 def test_an_answer_above_six_megabytes_is_refused_and_the_environment_stays(clients: Clients) -> None:

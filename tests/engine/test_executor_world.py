@@ -8,7 +8,7 @@ import pytest
 from botocore.exceptions import WaiterError
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function, package
+from tests.engine.functions import Function, can_run, package
 from tests.waiting import eventually
 
 LOOK = """
@@ -16,6 +16,50 @@ import os, sys
 def handler(event, context):
     return {"env": dict(os.environ), "path": sys.path, "cwd": os.getcwd()}
 """
+LETTERS = {
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_LAMBDA_FUNCTION_NAME": "subject",
+    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+    "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+    "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/subject",
+    "_HANDLER": "handler.handler",
+    "LAMBDA_TASK_ROOT": "{task}",
+    "LAMBDA_RUNTIME_DIR": "{packages}",
+    "TZ": ":UTC",
+    "LANG": "en_US.UTF-8",
+    "PWD": "{task}",
+    "SHLVL": "0",
+    "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
+    "PATH": "{program}:/usr/local/bin:/usr/bin/:/bin:{opt}/bin",
+    "LD_LIBRARY_PATH": "{task}:{task}/lib:{opt}/lib",
+}
+"""AWS's values; its folders are elsewhere here, and what is not there is not named (``/var/lang/lib``)."""
+NODE_PATH = (
+    "{opt}/nodejs/node22/node_modules:{opt}/nodejs/node_modules:{packages}/node_modules:{packages}:{task}"
+)
+DIFFERING = {
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_XRAY_DAEMON_ADDRESS",
+    "_AWS_XRAY_DAEMON_ADDRESS",
+    "_AWS_XRAY_DAEMON_PORT",
+    "_X_AMZN_TRACE_ID",
+}
+"""Names of AWS's whose values are another environment's in another environment."""
+OF_THE_SANDBOX = {
+    "HOME",
+    "TMPDIR",
+    "LAMBDA_OPT_ROOT",
+    "AWS_ENDPOINT_URL",
+    "AWS_CONFIG_FILE",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_EC2_METADATA_DISABLED",
+}
 IMPORTS = """
 import importlib
 def handler(names, context):
@@ -41,6 +85,35 @@ def test_the_environment_holds_what_aws_sets_and_nothing_of_the_host(clients: Cl
     assert not {name for name in env if name.startswith(("SANDBOX_", "LOCALSTACK_", "EDGE_", "GATEWAY_"))}
     assert "AWS_LAMBDA_FUNCTION_TIMEOUT" not in env
     assert "USER" not in env
+
+
+# Vector 34, recorded on AWS; every name of section 4 of the reference.
+@pytest.mark.parametrize(
+    ("runtime", "own"),
+    [
+        ("python3.13", {"PYTHONPATH": "{packages}", "LC_CTYPE": "C.UTF-8"}),
+        ("nodejs22.x", {"NODE_PATH": NODE_PATH}),
+    ],
+)
+def test_the_environment_is_awss_to_the_letter_and_seven_variables_of_the_sandbox(
+    clients: Clients, runtime: str, own: dict[str, str]
+) -> None:
+    if not can_run(runtime):
+        pytest.skip(f"no {runtime} on this machine")
+    files = {"handler.js": "exports.handler = async () => ({ env: process.env });"}
+    env = Function(clients, LOOK, files=files, Runtime=runtime).invoke().payload["env"]
+
+    places = {
+        "task": env["LAMBDA_TASK_ROOT"],
+        "packages": env["LAMBDA_RUNTIME_DIR"],
+        "opt": env.get("LAMBDA_OPT_ROOT"),
+        "program": env["PATH"].partition(":")[0],
+    }
+    said = {**LETTERS, **own, "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime}"}
+    expected = {name: value.format(**places) for name, value in said.items()}
+    assert env.keys() == expected.keys() | DIFFERING | OF_THE_SANDBOX
+    assert {name: env[name] for name in expected} == expected
+    assert env["AWS_LAMBDA_LOG_STREAM_NAME"].partition("[")[2].startswith("$LATEST]")
 
 
 def test_home_and_temporary_folder_are_the_environments_own_and_go_with_it(clients: Clients) -> None:

@@ -58,6 +58,13 @@ def record(ended: Ended) -> dict[str, Any]:
     return {**told, "responseContext": context, "responsePayload": _value(ended.answer)}
 
 
+def s3_key(ended: Ended, unique: str) -> str:
+    """The key of a record's object, as the Developer Guide has it; ``unique`` is a random UUID."""
+    at = datetime.fromtimestamp(ended.at, UTC)
+    function = ended.function_arn.split(":")[6]
+    return f"aws/lambda/async/{function}/{at:%Y/%m/%d}/{at:%Y-%m-%dT%H.%M.%S}-{unique}"
+
+
 def attributes(ended: Ended) -> dict[str, dict[str, str]]:
     """The attributes of the message in a dead-letter queue; its body is the event as it was received."""
     return {

@@ -7,7 +7,7 @@ from typing import Any
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 
 from sandbox.localstack.executor.journal import Journal
-from sandbox.localstack.executor.log_json import Facts, JsonPlatform
+from sandbox.localstack.executor.log_json import ON_DEMAND, Facts, JsonPlatform
 from sandbox.localstack.executor.log_lines import TextPlatform
 from sandbox.localstack.logs.events import Level, LogStream
 from sandbox.localstack.logs.store import WRITER
@@ -31,7 +31,8 @@ def journal(
     send = partial(WRITER.put, stream)
     configured: Mapping[str, Any] = function_version.config.logging_config or {}
     if configured.get("LogFormat") != JSON:
-        return Journal(TextPlatform(runtime, identity.qualifier), send)
+        provisioned = variables["AWS_LAMBDA_INITIALIZATION_TYPE"] != ON_DEMAND
+        return Journal(TextPlatform(runtime, identity.qualifier, provisioned=provisioned), send)
     application, system = (Level[configured.get(name, DEFAULT)] for name in LEVELS)
     facts = Facts(
         runtime=runtime,

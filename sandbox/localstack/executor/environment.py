@@ -37,6 +37,8 @@ class Function:
     """MB."""
     storage_size: int = 512
     """MB."""
+    traced: bool = False
+    """Whether its TracingConfig is active."""
 
 
 class InitFailed(Exception):
@@ -170,6 +172,7 @@ class Environment:
             status=verdict.status,
             error_type=verdict.error_type,
             produced=len(verdict.payload),
+            trace=request.trace_id if self._function.traced else None,
         )
         if isinstance(served, StorageFull):
             self._journal.hear([LogEvent(clock.wall(), f"[sandbox] {verdict.payload.decode()}\n")])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from localstack import config
+from localstack.aws.api.lambda_ import TracingMode
 from localstack.services.lambda_.invocation.lambda_models import (
     ArchiveCode,
     FunctionVersion,
@@ -69,6 +70,7 @@ class ProcessExecutor(RuntimeExecutor):
             timeout=settings.timeout,
             memory_size=settings.memory_size,
             storage_size=settings.ephemeral_storage.size,
+            traced=settings.tracing_config_mode == TracingMode.Active,
         )
         account = self.function_version.id.account
         journal = advanced_logging.journal(self.function_version, self.id, spelled, environment)

@@ -35,6 +35,8 @@ class Report:
     error_type: str | None = None
     produced: int = 0
     """Bytes of the answer."""
+    trace: str | None = None
+    """The invocation's trace header, with active tracing."""
 
 
 class Platform(Protocol):

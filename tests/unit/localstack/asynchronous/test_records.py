@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from sandbox.localstack.asynchronous.records import Ended, attributes, record
+from sandbox.localstack.asynchronous.records import Ended, attributes, record, s3_key
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:subject:$LATEST"
 ERROR = {"errorMessage": "no", "errorType": "ValueError"}
@@ -52,6 +52,10 @@ def test_the_record_of_an_event_that_was_not_run_has_no_response() -> None:
 
     assert list(told) == ["version", "timestamp", "requestContext", "requestPayload"]
     assert told["requestContext"]["approximateInvokeCount"] == 0
+
+
+def test_an_objects_key_has_the_function_and_the_time() -> None:
+    assert s3_key(FAILED, "u") == "aws/lambda/async/subject/1970/01/01/1970-01-01T00.00.00-u"
 
 
 def test_a_dead_letter_names_the_invocation_and_the_first_kilobyte_of_its_error() -> None:

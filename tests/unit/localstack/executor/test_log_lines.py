@@ -42,5 +42,15 @@ def test_an_init_that_timed_out_has_no_error_type() -> None:
     assert line == "INIT_REPORT Init Duration: 9999.79 ms\tPhase: init\tStatus: timeout\t\n"
 
 
-def test_a_good_init_is_not_reported() -> None:
+def test_a_good_init_is_reported_only_with_provisioned_concurrency() -> None:
     assert TextPlatform("python:3.13", "1").init_report(Init(12.0)) == []
+    assert TextPlatform("python:3.13", "1", provisioned=True).init_report(Init(12.0)) == [
+        "INIT_REPORT Init Duration: 12.00 ms\tPhase: init\tStatus: success\t\n"
+    ]
+
+
+def test_a_traced_report_has_a_second_line() -> None:
+    [first, second] = report(trace="Root=1-a-b;Parent=c;Sampled=0").splitlines()
+
+    assert first.startswith("REPORT ") and first.endswith("\t")
+    assert second == "XRAY TraceId: 1-a-b\tSegmentId: c\tSampled: true\t"

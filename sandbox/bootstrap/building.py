@@ -1,6 +1,7 @@
 """All packages of a template: what is packed, for which target, and whether Lambda would take it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from sandbox.bootstrap import packaging
@@ -29,11 +30,15 @@ def build_all(
 
     Raises PackagingError, naming the file and the resource.
     """
+    made: dict[tuple[Source, Target], Package] = {}  # functions of one folder share a package
     found: list[Package] = []
     for source, target in _sources(functions, layers, known, targets):
-        with progress.step(f"Packaging {source.logical_id}") as step:
-            found.append(packaging.build(source, target, cache, step))
-            step.detail(f"{found[-1].size:,} bytes")
+        same = (replace(source, logical_id="", where=""), target)
+        if same not in made:
+            with progress.step(f"Packaging {source.logical_id}") as step:
+                made[same] = packaging.build(source, target, cache, step)
+                step.detail(f"{made[same].size:,} bytes")
+        found.append(replace(made[same], resource=source.logical_id))
     return tuple(found)
 
 

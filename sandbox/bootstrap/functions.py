@@ -80,7 +80,10 @@ def _function(template: Template, name: str, resource: dict[str, Any]) -> Functi
         type=resource["Type"],
         properties=properties,
         where=template.where("Resources", name),
-        code=sources.local_code(template, name, resource["Type"], properties),
+        # Inline code comes first, as in SAM: a CodeUri of the Globals is then not the function's.
+        code=None
+        if properties.get("InlineCode")
+        else sources.local_code(template, name, resource["Type"], properties),
         metadata=resource.get("Metadata") or {},
     )
 

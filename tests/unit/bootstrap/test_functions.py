@@ -66,6 +66,14 @@ def test_inline_code_is_left_alone(template: Written) -> None:
     assert functions_of(template(text))[0].code is None
 
 
+def test_a_function_with_inline_code_does_not_have_the_code_of_the_globals(template: Written) -> None:
+    text = GLOBALS + "          InlineCode: x = 1\n"
+
+    (function,) = functions_of(template(text, **{"code/app.py": ""}))
+
+    assert function.code is None
+
+
 def test_code_that_does_not_exist_is_refused_where_it_is_named(template: Written) -> None:
     text = """\
     Resources:

@@ -1,10 +1,12 @@
 """The Lambda API: LocalStack's provider, with our mappings, and with what our executor cannot run refused."""
 
 import io
+import threading
 from typing import IO, Any
 
 from localstack.aws.api import RequestContext, handler
 from localstack.aws.api.lambda_ import (
+    AliasConfiguration,
     CreateEventSourceMappingRequest,
     CreateFunctionRequest,
     DestinationConfig,
@@ -16,9 +18,11 @@ from localstack.aws.api.lambda_ import (
     InvocationType,
     ListEventSourceMappingsResponse,
     RequestTooLargeException,
+    ResourceNotFoundException,
     UpdateEventSourceMappingRequest,
     UpdateFunctionConfigurationRequest,
 )
+from localstack.services.lambda_ import api_utils
 from localstack.services.lambda_.api_utils import DESTINATION_ARN_PATTERN
 from localstack.services.lambda_.provider import LambdaProvider
 from localstack.services.lambda_.runtimes import ALL_RUNTIMES
@@ -40,6 +44,7 @@ _UNACCEPTABLE: dict[str, Any] = {
 class SandboxLambdaProvider(LambdaProvider):
     def __init__(self) -> None:
         super().__init__()
+        self._aliased = threading.local()
         self._mappings = operations.MappingOperations(worlds(self.lambda_service), self._store_tags)
 
     # LocalStack hands these over whole, where its API class has one parameter for each member.
@@ -62,6 +67,27 @@ class SandboxLambdaProvider(LambdaProvider):
             now = super().get_function_configuration(context, request["FunctionName"])
             _refuse_logging(request, now.get("LoggingConfig") or {})
         return super().update_function_configuration(context, request)
+
+    def update_alias(  # type: ignore[override]
+        self, context: RequestContext, function_name: str, name: str, **request: Any
+    ) -> AliasConfiguration:
+        """LocalStack's fails on every weight that it is given: it forgets to say of which version."""
+        now = self.get_alias(context, function_name, name)
+        version = request.get("function_version") or now["FunctionVersion"]
+        account, region = api_utils.get_account_and_region(function_name, context)
+        plain = api_utils.get_function_name(function_name, context)
+        function = self._get_function(function_name=plain, region=region, account_id=account)
+        self._aliased.version = function.versions.get(str(version))
+        if self._aliased.version is None:
+            arn = api_utils.qualified_lambda_arn(plain, str(version), account, region)
+            raise ResourceNotFoundException(f"Function not found: {arn}", Type="User")
+        return super().update_alias(context, function_name, name, **request)
+
+    def _create_routing_config_model(
+        self, routing_config_dict: dict[str, float], function_version: Any = None
+    ) -> Any:
+        version = function_version or self._aliased.version
+        return super()._create_routing_config_model(routing_config_dict, version)
 
     def invoke(  # type: ignore[override] # members that nothing is done with are not named
         self,

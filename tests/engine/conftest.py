@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,14 @@ def endpoint() -> str:
 
 @pytest.fixture
 def clients(endpoint: str) -> Iterator[Clients]:
-    """Clients of an account that nobody used before, and that is deleted afterwards: its handlers would
-    stay, and its mappings try for ever."""
+    """Clients of an account that nobody used before."""
+    with account_of_its_own(endpoint) as clients:
+        yield clients
+
+
+@contextmanager
+def account_of_its_own(endpoint: str) -> Iterator[Clients]:
+    """The same; it is deleted afterwards: its handlers would stay, and its mappings try for ever."""
     clients = Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
     yield clients
     Control(endpoint, timeout=60).delete(f"accounts/{clients.account}")

@@ -60,7 +60,7 @@ def told(error: Exception) -> str:
     """An exception in the words of the service, where there are any."""
     if isinstance(error, ClientError):
         answer = error.response["Error"]
-        return f"{answer.get('Message') or error} ({answer.get('Code')})"
+        return f"{answer.get('Message') or error} ({error.operation_name}: {answer.get('Code')})"
     return str(error) or type(error).__name__
 
 

@@ -20,7 +20,6 @@ DEFAULTS: dict[str, Any] = {
     "Description": "",
     "Environment": {"Variables": {}},
     "EphemeralStorage": {"Size": 512},
-    "FileSystemConfigs": [],
     "Handler": None,
     "ImageConfig": {},
     "Layers": [],
@@ -28,17 +27,25 @@ DEFAULTS: dict[str, Any] = {
     "MemorySize": 128,
     "Role": None,
     "Runtime": None,
-    "SnapStart": {"ApplyOn": "None"},
     "Timeout": 3,
     "TracingConfig": {"Mode": "PassThrough"},
-    "VpcConfig": {"SubnetIds": [], "SecurityGroupIds": []},
-    "KmsKeyArn": "",
 }
 """The members of UpdateFunctionConfiguration, and what a function has whose template does not say.
 None: a function of a deployment package cannot be without."""
-LEFT_OUT = ("EphemeralStorage", "FileSystemConfigs", "SnapStart", "KmsKeyArn")
+LEFT_OUT = ("EphemeralStorage",)
 """What LocalStack does not hand over when it makes a function."""
-ONLY_STORED = ("FunctionScalingConfig", "CapacityProviderConfig", "DurableConfig", "PublishToLatestPublished")
+UNCHANGEABLE = (
+    "CapacityProviderConfig",
+    "DurableConfig",
+    "FileSystemConfigs",
+    "FunctionScalingConfig",
+    "KmsKeyArn",
+    "PublishToLatestPublished",
+    "RuntimeManagementConfig",
+    "SnapStart",
+    "VpcConfig",
+)
+"""What LocalStack's API stores at most when a function is made, and passes over in updates."""
 
 
 class FunctionResource(LambdaFunctionProvider):  # type: ignore[misc]  # it is untyped
@@ -55,7 +62,7 @@ class FunctionResource(LambdaFunctionProvider):  # type: ignore[misc]  # it is u
     def update(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         """Done when the last of its updates is Successful."""
         update = Update(request)
-        update.refuse(*ONLY_STORED, why="there are no capacity providers or durable functions here")
+        update.refuse(*UNCHANGEABLE)
         function = _Function(update, update.model["FunctionName"])
         function.code()
         function.configuration(DEFAULTS)
@@ -80,8 +87,6 @@ class _Function:
     def configuration(self, names: Any) -> None:
         changes = {name: self._wanted(name) for name in names if name in self._update.changed}
         given = {name: value for name, value in changes.items() if value is not None}
-        if "KmsKeyArn" in given:
-            given["KMSKeyArn"] = given.pop("KmsKeyArn")
         if given:
             self._client.update_function_configuration(FunctionName=self._name, **given)
             self._updated()
@@ -119,12 +124,6 @@ class _Function:
 
 
 _OWN_REQUESTS: dict[str, tuple[Any, Any]] = {
-    "ReservedConcurrentExecutions": (
-        lambda client, name, value: client.put_function_concurrency(
-            FunctionName=name, ReservedConcurrentExecutions=int(value)
-        ),
-        lambda client, name: client.delete_function_concurrency(FunctionName=name),
-    ),
     "RecursiveLoop": (
         lambda client, name, value: client.put_function_recursion_config(
             FunctionName=name, RecursiveLoop=value
@@ -133,9 +132,11 @@ _OWN_REQUESTS: dict[str, tuple[Any, Any]] = {
             FunctionName=name, RecursiveLoop="Terminate"
         ),
     ),
-    "RuntimeManagementConfig": (
-        lambda client, name, value: client.put_runtime_management_config(FunctionName=name, **value),
-        lambda client, name: client.put_runtime_management_config(FunctionName=name, UpdateRuntimeOn="Auto"),
+    "ReservedConcurrentExecutions": (
+        lambda client, name, value: client.put_function_concurrency(
+            FunctionName=name, ReservedConcurrentExecutions=int(value)
+        ),
+        lambda client, name: client.delete_function_concurrency(FunctionName=name),
     ),
     "CodeSigningConfigArn": (
         lambda client, name, value: client.put_function_code_signing_config(

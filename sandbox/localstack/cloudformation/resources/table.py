@@ -15,7 +15,6 @@ from sandbox.localstack.cloudformation.resources.updating import Update, also_re
 
 ONLY_STORED = (
     "ContributorInsightsSpecification",
-    "TableClass",
     "OnDemandThroughput",
     "WarmThroughput",
     "ResourcePolicy",
@@ -31,11 +30,11 @@ class TableResource(DynamoDBTableProvider):  # type: ignore[misc]  # it is untyp
     SCHEMA = also_replacing(DynamoDBTableProvider.SCHEMA, "KeySchema", "LocalSecondaryIndexes")
 
     def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
-        """Also with what LocalStack leaves out of it: protection and recovery."""
+        """Also with what LocalStack leaves out of it: class, protection, recovery."""
         made = super().create(request)
         if made.status is OperationStatus.SUCCESS:
             table = _Table(Update(request), request.desired_state["TableName"])
-            table.protection()
+            table.plain()
             table.recovery()
         return made
 
@@ -44,7 +43,7 @@ class TableResource(DynamoDBTableProvider):  # type: ignore[misc]  # it is untyp
         update.refuse(*ONLY_STORED, why="DynamoDB Local has no such thing")
         table = _Table(update, update.model["TableName"])
         table.check_expiry()
-        table.protection()
+        table.plain()
         table.billing()
         table.indexes()
         table.stream()
@@ -61,10 +60,13 @@ class _Table:
         self._name = name
         self._client = update.aws.dynamodb
 
-    def protection(self) -> None:
-        if "DeletionProtectionEnabled" in self._update.changed:
-            wanted = self._update.after.get("DeletionProtectionEnabled", False)
-            self._change(DeletionProtectionEnabled=wanted)
+    def plain(self) -> None:
+        """One by one: LocalStack keeps the class, if it comes alone."""
+        after, changed = self._update.after, self._update.changed
+        if "TableClass" in changed:
+            self._client.update_table(TableName=self._name, TableClass=after.get("TableClass", "STANDARD"))
+        if "DeletionProtectionEnabled" in changed:
+            self._change()
 
     def billing(self) -> None:
         if not self._update.changed & {"BillingMode", "ProvisionedThroughput"}:
@@ -73,7 +75,9 @@ class _Table:
         mode = after.get("BillingMode", "PROVISIONED")
         was = (now.get("BillingModeSummary") or {}).get("BillingMode", "PROVISIONED")
         throughput = table_indexes.throughput(after) if mode == "PROVISIONED" else None
-        if mode == was and throughput in (None, table_indexes.throughput(now)):
+        if mode == "PROVISIONED" and throughput is None:
+            raise ValueError("No provisioned throughput specified for the table")
+        if mode == was and throughput == table_indexes.throughput(now):
             return
         changes: dict[str, Any] = {"BillingMode": mode, "ProvisionedThroughput": throughput}
         if mode != was and throughput:  # each index needs one then
@@ -153,7 +157,9 @@ class _Table:
             )
 
     def _change(self, **changes: Any) -> None:
-        self._client.update_table(TableName=self._name, **changes)
+        # DynamoDB Local forgets the protection in every update that does not say it.
+        protected = self._update.after.get("DeletionProtectionEnabled", False)
+        self._client.update_table(TableName=self._name, DeletionProtectionEnabled=protected, **changes)
         until(f"table {self._name} to be active", self._active)
 
     def _active(self) -> bool:

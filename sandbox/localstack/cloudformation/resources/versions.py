@@ -8,12 +8,28 @@ from localstack.services.lambda_.resource_providers.lambda_alias import LambdaAl
 
 from sandbox.localstack.cloudformation.resources.updating import Update, also_replacing, done, until
 
+UNCHANGED = (
+    "A version for this Lambda function exists ( {version} ). Modify the function to create a new version."
+)
+
 
 class VersionResource(LambdaVersionProvider):  # type: ignore[misc]  # it is untyped
     """A version never changes: another description or sum is another version."""
 
     UPDATES = True
     SCHEMA = also_replacing(LambdaVersionProvider.SCHEMA, "CodeSha256", "Description")
+
+    def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
+        """Lambda publishes no version of what did not change, and answers with the last: it is another's."""
+        model, client = request.desired_state, request.aws_client_factory.lambda_
+        if "Version" in model:  # published before, and looked at again
+            return super().create(request)
+        listed = client.list_versions_by_function(FunctionName=model["FunctionName"])["Versions"]
+        made = super().create(request)
+        if model["Version"] in {one["Version"] for one in listed}:
+            del model["Id"]
+            raise ValueError(UNCHANGED.format(version=model.pop("Version")))
+        return made
 
     def update(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         update = Update(request)

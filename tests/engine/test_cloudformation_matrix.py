@@ -1,0 +1,398 @@
+"""Every property of what belongs to a stream, added, changed and taken out again by updates of one stack.
+
+One stack goes through four templates: without the properties, with them, with other values, without them
+again. After each, every property is read back by the API of its service, and each cell is a test. Cells
+that need a new resource, or that are refused, are named below with what they say.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from sandbox.clients import Clients
+from tests.engine.conftest import account_of_its_own
+from tests.engine.functions import ROLE, Function, package
+from tests.engine.mappings import Queue
+from tests.engine.stacks import Resources, Stack, resource
+
+STEPS = ("created without", "added", "changed", "removed")
+Read = Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A property of a resource: its value when added and when changed, as the template has it, and what is
+    read back without it, and with each. Taken out it must be what it was before."""
+
+    resource: str
+    property: str
+    values: tuple[Any, Any]
+    read: Read
+    seen: tuple[Any, Any, Any]
+
+
+def _of(name: str) -> Read:
+    return lambda found: found.get(name)
+
+
+def _row(resource_: str, property_: str, default: Any, added: Any, changed: Any) -> Row:
+    """Read back as the template has it."""
+    return Row(resource_, property_, (added, changed), _of(property_), (default, added, changed))
+
+
+def _pattern(name: str) -> dict[str, Any]:
+    return {"Filters": [{"Pattern": f'{{"eventName":["{name}"]}}'}]}
+
+
+def _failed(queue: str) -> dict[str, Any]:
+    return {"OnFailure": {"Destination": f"arn:aws:sqs:us-east-1:ACCOUNT:{queue}"}}
+
+
+TAGS = ([{"Key": "a", "Value": "1"}, {"Key": "b", "Value": "1"}], [{"Key": "b", "Value": "2"}])
+TAGGED: Any = ({}, {"a": "1", "b": "1"}, {"b": "2"})
+CODE = ({"ZipFile": "def handler(e, c): return 2"}, {"ZipFile": "def handler(e, c): return 3"})
+BY_GROUP = {
+    "IndexName": "by-group",
+    "KeySchema": [{"AttributeName": "group", "KeyType": "HASH"}],
+    "Projection": {"ProjectionType": "ALL"},
+}
+
+
+def _rate(units: int) -> dict[str, int]:
+    return {"ReadCapacityUnits": units, "WriteCapacityUnits": units}
+
+
+def _weight(weight: float) -> dict[str, Any]:
+    return {"AdditionalVersionWeights": [{"FunctionVersion": "2", "FunctionWeight": weight}]}
+
+
+def _view(table: Any) -> str | None:
+    specification = table.get("StreamSpecification") or {}
+    return specification.get("StreamViewType") if specification.get("StreamEnabled") else None
+
+
+def _indexes(table: Any) -> Any:
+    return sorted(
+        (index["IndexName"], index["ProvisionedThroughput"]["ReadCapacityUnits"])
+        for index in table.get("GlobalSecondaryIndexes", [])
+    )
+
+
+ROWS = (
+    _row("Mapping", "BatchSize", 100, 5, 7),
+    _row("Mapping", "MaximumBatchingWindowInSeconds", 0, 1, 2),
+    _row("Mapping", "ParallelizationFactor", 1, 2, 3),
+    _row("Mapping", "MaximumRecordAgeInSeconds", -1, 60, 120),
+    _row("Mapping", "MaximumRetryAttempts", -1, 0, 3),
+    _row("Mapping", "BisectBatchOnFunctionError", False, True, False),
+    _row("Mapping", "FunctionResponseTypes", [], ["ReportBatchItemFailures"], []),
+    _row("Mapping", "FilterCriteria", None, _pattern("INSERT"), _pattern("REMOVE")),
+    Row(
+        "Mapping",
+        "MetricsConfig",
+        ({"Metrics": ["EventCount"]}, {"Metrics": []}),
+        _of("MetricsConfig"),
+        (None, {"Metrics": ["EventCount"]}, None),
+    ),
+    _row("Mapping", "DestinationConfig", {"OnFailure": {}}, _failed("one"), _failed("two")),
+    _row("Windowed", "TumblingWindowInSeconds", 0, 10, 20),
+    Row("Windowed", "Enabled", (False, True), _of("State"), ("Enabled", "Disabled", "Enabled")),
+    Row("Mapping", "Tags", TAGS, _of("Tags"), TAGGED),
+    Row(
+        "Table",
+        "StreamSpecification",
+        ({"StreamViewType": "KEYS_ONLY"}, {"StreamViewType": "NEW_IMAGE"}),
+        _view,
+        (None, "KEYS_ONLY", "NEW_IMAGE"),
+    ),
+    Row(
+        "Table",
+        "TimeToLiveSpecification",
+        ({"AttributeName": "end", "Enabled": True}, {"AttributeName": "end", "Enabled": False}),
+        lambda table: table["expiry"].get("AttributeName"),
+        (None, "end", None),
+    ),
+    Row("Table", "Tags", TAGS, _of("Tags"), TAGGED),
+    Row(
+        "Table",
+        "DeletionProtectionEnabled",
+        (True, False),
+        _of("DeletionProtectionEnabled"),
+        (False, True, False),
+    ),
+    Row(
+        "Table",
+        "TableClass",
+        ("STANDARD_INFREQUENT_ACCESS", "STANDARD"),
+        lambda table: (table.get("TableClassSummary") or {}).get("TableClass", "STANDARD"),
+        ("STANDARD", "STANDARD_INFREQUENT_ACCESS", "STANDARD"),
+    ),
+    Row(
+        "Table",
+        "PointInTimeRecoverySpecification",
+        ({"PointInTimeRecoveryEnabled": True}, {"PointInTimeRecoveryEnabled": False}),
+        lambda table: table["recovery"],
+        ("DISABLED", "ENABLED", "DISABLED"),
+    ),
+    Row(
+        "Provisioned",
+        "ProvisionedThroughput",
+        (_rate(6), _rate(7)),
+        lambda table: table["ProvisionedThroughput"]["ReadCapacityUnits"],
+        (5, 6, 7),
+    ),
+    Row(
+        "Provisioned",
+        "GlobalSecondaryIndexes",
+        (
+            [{**BY_GROUP, "ProvisionedThroughput": _rate(2)}],
+            [{**BY_GROUP, "ProvisionedThroughput": _rate(3)}],
+        ),
+        _indexes,
+        ([], [("by-group", 2)], [("by-group", 3)]),
+    ),
+    Row(
+        "Billed",
+        "BillingMode",
+        ("PAY_PER_REQUEST", "PROVISIONED"),
+        lambda table: (table.get("BillingModeSummary") or {}).get("BillingMode", "PROVISIONED"),
+        ("PROVISIONED", "PAY_PER_REQUEST", "PROVISIONED"),
+    ),
+    Row("Function", "Code", CODE, _of("answer"), (1, 2, 3)),
+    _row("Function", "Description", "", "one", "two"),
+    _row("Function", "MemorySize", 128, 256, 512),
+    _row("Function", "Timeout", 3, 7, 9),
+    _row("Function", "EphemeralStorage", {"Size": 512}, {"Size": 600}, {"Size": 700}),
+    _row("Function", "TracingConfig", {"Mode": "PassThrough"}, {"Mode": "Active"}, {"Mode": "PassThrough"}),
+    Row(
+        "Function",
+        "Environment",
+        ({"Variables": {"ONE": "1", "TWO": "1"}}, {"Variables": {"TWO": "2"}}),
+        lambda function: (function.get("Environment") or {}).get("Variables", {}),
+        ({}, {"ONE": "1", "TWO": "1"}, {"TWO": "2"}),
+    ),
+    Row(
+        "Function",
+        "LoggingConfig",
+        ({"LogGroup": "/one", "LogFormat": "JSON"}, {"LogGroup": "/two"}),
+        lambda function: (
+            function["LoggingConfig"]["LogFormat"],
+            function["LoggingConfig"]["LogGroup"].partition("subject-")[0],
+        ),
+        (("Text", "/aws/lambda/"), ("JSON", "/one"), ("Text", "/two")),
+    ),
+    Row(
+        "Function",
+        "DeadLetterConfig",
+        (
+            {"TargetArn": "arn:aws:sqs:us-east-1:ACCOUNT:one"},
+            {"TargetArn": "arn:aws:sqs:us-east-1:ACCOUNT:two"},
+        ),
+        lambda function: (function.get("DeadLetterConfig") or {}).get("TargetArn", "").rpartition(":")[2],
+        ("", "one", "two"),
+    ),
+    Row(
+        "Function",
+        "Layers",
+        (["arn:aws:lambda:us-east-1:ACCOUNT:layer:one:1"], ["arn:aws:lambda:us-east-1:ACCOUNT:layer:two:1"]),
+        lambda function: [layer["Arn"].split(":")[-2] for layer in function.get("Layers") or []],
+        ([], ["one"], ["two"]),
+    ),
+    Row("Function", "ReservedConcurrentExecutions", (2, 3), _of("reserved"), (None, 2, 3)),
+    Row(
+        "Function", "RecursiveLoop", ("Allow", "Terminate"), _of("loop"), ("Terminate", "Allow", "Terminate")
+    ),
+    Row("Function", "Tags", TAGS, _of("Tags"), TAGGED),
+    _row("Alias", "Description", "", "one", "two"),
+    Row(
+        "Alias",
+        "RoutingConfig",
+        (_weight(0.25), _weight(0.5)),
+        lambda alias: list((alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights", {}).values()),
+        ([], [0.25], [0.5]),
+    ),
+    Row(
+        "Alias",
+        "ProvisionedConcurrencyConfig",
+        ({"ProvisionedConcurrentExecutions": 1}, {"ProvisionedConcurrentExecutions": 2}),
+        _of("provisioned"),
+        (None, 1, 2),
+    ),
+    _row("Invoking", "MaximumRetryAttempts", None, 0, 1),
+    _row("Invoking", "MaximumEventAgeInSeconds", None, 60, 70),
+    Row(
+        "Url",
+        "Cors",
+        ({"AllowOrigins": ["*"]}, {"AllowOrigins": ["https://example.com"]}),
+        lambda url: (url.get("Cors") or {}).get("AllowOrigins", []),
+        ([], ["*"], ["https://example.com"]),
+    ),
+    Row(
+        "Url",
+        "InvokeMode",
+        ("RESPONSE_STREAM", "BUFFERED"),
+        lambda url: url.get("InvokeMode") or "BUFFERED",
+        ("BUFFERED", "RESPONSE_STREAM", "BUFFERED"),
+    ),
+)
+
+
+def _properties(name: str, step: int) -> dict[str, Any]:
+    """The properties under test of a resource, as they are at a step."""
+    if step not in (1, 2):
+        return {}
+    return {row.property: row.values[step - 1] for row in ROWS if row.resource == name}
+
+
+def _table(name: str, step: int, **properties: Any) -> dict[str, Any]:
+    tested = _properties(name, step)
+    attributes = ["id", "group"] if "GlobalSecondaryIndexes" in tested else ["id"]
+    keys = {
+        "AttributeDefinitions": [{"AttributeName": one, "AttributeType": "S"} for one in attributes],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    }
+    return resource("DynamoDB::Table", {**keys, **properties, **tested})
+
+
+def _mapping(name: str, step: int, table: str) -> dict[str, Any]:
+    wanted = {"FunctionName": "fixed", "EventSourceArn": {"Fn::GetAtt": [table, "StreamArn"]}}
+    tested = _properties(name, step)
+    return resource("Lambda::EventSourceMapping", {**wanted, "StartingPosition": "LATEST", **tested})
+
+
+def _template(step: int) -> Resources:
+    on_demand = {"BillingMode": "PAY_PER_REQUEST"}
+    streamed = {**on_demand, "StreamSpecification": {"StreamViewType": "KEYS_ONLY"}}
+    function = {"Runtime": "python3.13", "Handler": "index.handler", "Role": ROLE.format(account="ACCOUNT")}
+    code = {"Code": {"ZipFile": "def handler(e, c): return 1"}}
+    invoking = {"FunctionName": "fixed", "Qualifier": "$LATEST", "DestinationConfig": _failed("one")}
+    url = {"TargetFunctionArn": "fixed", "AuthType": "NONE"}
+    alias = {"FunctionName": "fixed", "Name": "live", "FunctionVersion": "1"}
+    return {
+        "Source": _table("Source", step, **streamed),
+        "OtherSource": _table("OtherSource", step, **streamed),
+        "Table": _table("Table", step, **on_demand),
+        "Provisioned": _table("Provisioned", step, ProvisionedThroughput=_rate(5)),
+        "Billed": _table("Billed", step, **({} if step == 1 else {"ProvisionedThroughput": _rate(5)})),
+        "Function": resource("Lambda::Function", {**function, **code, **_properties("Function", step)}),
+        "Mapping": _mapping("Mapping", step, "Source"),
+        "Windowed": _mapping("Windowed", step, "OtherSource"),
+        "Url": resource("Lambda::Url", {**url, **_properties("Url", step)}),
+        "Alias": resource("Lambda::Alias", {**alias, **_properties("Alias", step)}),
+        "Invoking": resource(
+            "Lambda::EventInvokeConfig",
+            {**invoking, **_properties("Invoking", step)},
+        ),
+    }
+
+
+def _in_account(what: Any, clients: Clients) -> Any:
+    return json.loads(json.dumps(what).replace("ACCOUNT", clients.account))
+
+
+class Deployed:
+    """The stack, and what the services say of its resources."""
+
+    def __init__(self, clients: Clients) -> None:
+        self.clients = clients
+        self.stack = Stack(clients)
+        self.lambda_ = clients.client("lambda")
+        for name in ("one", "two"):
+            Queue(clients, name)
+            self.lambda_.publish_layer_version(LayerName=name, Content={"ZipFile": package({name: name})})
+        Function(clients, "def handler(event, context): return 1", name="fixed")
+        for version in ("1", "2"):
+            self.lambda_.update_function_configuration(FunctionName="fixed", Description=version)
+            self.lambda_.get_waiter("function_updated_v2").wait(
+                FunctionName="fixed", WaiterConfig={"Delay": 0.05}
+            )
+            self.lambda_.publish_version(FunctionName="fixed")
+
+    def at(self, step: int) -> dict[str, Any]:
+        """Deploy the template of a step, and read every resource back."""
+        self.stack.deploy(_in_account(_template(step), self.clients))
+        ids = self.stack.physical()
+        return {name: read(self, ids[name]) for name, read in READ.items()} | {"ids": ids}
+
+    def mapping(self, uuid: str) -> Any:
+        found = self.lambda_.get_event_source_mapping(UUID=uuid)
+        return {**found, "Tags": self._tags(found["EventSourceMappingArn"])}
+
+    def table(self, name: str) -> Any:
+        dynamodb = self.clients.client("dynamodb")
+        found = dynamodb.describe_table(TableName=name)["Table"]
+        tags = dynamodb.list_tags_of_resource(ResourceArn=found["TableArn"])["Tags"]
+        backups = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
+        return {
+            **found,
+            "Tags": {tag["Key"]: tag["Value"] for tag in tags},
+            "expiry": dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"],
+            "recovery": backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"],
+        }
+
+    def function(self, name: str) -> Any:
+        found = self.lambda_.get_function(FunctionName=name)
+        reserved = self.lambda_.get_function_concurrency(FunctionName=name)
+        return {
+            **found["Configuration"],
+            "Tags": self._tags(found["Configuration"]["FunctionArn"]),
+            "reserved": reserved.get("ReservedConcurrentExecutions"),
+            "loop": self.lambda_.get_function_recursion_config(FunctionName=name)["RecursiveLoop"],
+            "answer": json.load(self.lambda_.invoke(FunctionName=name)["Payload"]),
+        }
+
+    def alias(self, arn: str) -> Any:
+        of = {"FunctionName": "fixed", "Qualifier": "live"}
+        try:
+            provisioned = self.lambda_.get_provisioned_concurrency_config(**of)
+        except self.lambda_.exceptions.ProvisionedConcurrencyConfigNotFoundException:
+            provisioned = {}
+        found = self.lambda_.get_alias(FunctionName="fixed", Name="live")
+        return {**found, "provisioned": provisioned.get("RequestedProvisionedConcurrentExecutions")}
+
+    def url(self, arn: str) -> Any:
+        return self.lambda_.get_function_url_config(FunctionName="fixed")
+
+    def invoking(self, id_: str) -> Any:
+        return self.lambda_.get_function_event_invoke_config(FunctionName="fixed", Qualifier="$LATEST")
+
+    def _tags(self, arn: str) -> Any:
+        return self.lambda_.list_tags(Resource=arn)["Tags"]
+
+
+READ: dict[str, Callable[[Deployed, str], Any]] = {
+    "Mapping": Deployed.mapping,
+    "Windowed": Deployed.mapping,
+    "Table": Deployed.table,
+    "Provisioned": Deployed.table,
+    "Billed": Deployed.table,
+    "Function": Deployed.function,
+    "Alias": Deployed.alias,
+    "Url": Deployed.url,
+    "Invoking": Deployed.invoking,
+}
+
+
+@pytest.fixture(scope="module")
+def seen(endpoint: str) -> Iterator[list[Any]]:
+    """What the services said of all resources after each step."""
+    with account_of_its_own(endpoint) as clients:
+        deployed = Deployed(clients)
+        yield [{**deployed.at(step), "account": clients} for step in range(len(STEPS))]
+
+
+@pytest.mark.parametrize("step", range(1, 4), ids=STEPS[1:])
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.resource} {row.property}" for row in ROWS])
+def test_a_property_is_what_the_template_says(seen: list[Any], row: Row, step: int) -> None:
+    expected = (*row.seen, row.seen[0])[step]
+
+    found = row.read(seen[step][row.resource])
+
+    assert json.loads(json.dumps(found)) == _in_account(expected, seen[step]["account"])
+
+
+def test_none_of_it_was_made_anew(seen: list[Any]) -> None:
+    assert [step["ids"] for step in seen] == [seen[0]["ids"]] * len(STEPS)

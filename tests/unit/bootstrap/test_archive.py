@@ -63,10 +63,11 @@ def test_entries_are_sorted_dated_1980_and_readable_by_everyone(tmp_path: Path) 
 
 def test_what_tools_leave_behind_is_no_code(tmp_path: Path) -> None:
     (tmp_path / "app.py").touch()
-    for folder in ("__pycache__", ".venv", ".git"):
+    for folder in ("__pycache__", ".venv", ".git", ".sandbox"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "x.py").touch()
-    (tmp_path / "old.pyc").touch()
+    for name in ("old.pyc", ".npmrc"):
+        (tmp_path / name).touch()
 
     assert list(entries_of(tmp_path)) == ["app.py"]
 

@@ -17,6 +17,9 @@ PASSED_ON = (
     *("SANDBOX_RETRY_WAIT", "SANDBOX_RETRY_LONGEST_WAIT", "SANDBOX_WINDOW_ENDS"),
 )
 POLL_INTERVAL_SECONDS = "0.05"
+INIT_SECONDS = str(6 * 900 + 60)
+"""LocalStack's end for the start of an execution environment, 20 by itself. With provisioned concurrency an
+init may take 15 minutes, and is tried six times; the executor keeps these ends, and the ten seconds else."""
 
 
 def start(
@@ -98,6 +101,7 @@ def _variables(
         "SQS_ENDPOINT_STRATEGY": "path",
         "OPENSEARCH_ENDPOINT_STRATEGY": "path",
         "LAMBDA_RUNTIME_EXECUTOR": "sandbox",
+        "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": INIT_SECONDS,
         "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": POLL_INTERVAL_SECONDS,
         **{f"PROVIDER_OVERRIDE_{service}": "sandbox" for service in PROVIDERS},
         # ours

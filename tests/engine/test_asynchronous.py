@@ -146,6 +146,51 @@ def test_a_success_is_told_to_its_destination(clients: Clients) -> None:
     assert record["responsePayload"] == ["x"]
 
 
+# Reference 7, recorded on AWS.
+def test_an_event_bus_is_told_of_a_failure_with_itself_and_the_function_as_resources(
+    clients: Clients,
+) -> None:
+    function, queue, events = Function(clients, RAISES), Queue(clients, "told"), clients.client("events")
+    bus = events.create_event_bus(Name="results")["EventBusArn"]
+    events.put_rule(Name="all", EventBusName="results", EventPattern='{"source": ["lambda"]}')
+    events.put_targets(Rule="all", EventBusName="results", Targets=[{"Id": "queue", "Arn": queue.arn}])
+    set_up(function, OnFailure=bus, MaximumRetryAttempts=0)
+
+    function.invoke_and_forget({"a": 1})
+
+    event = queue.record()
+    assert (event["source"], event["detail-type"]) == (
+        "lambda",
+        "Lambda Function Invocation Result - Failure",
+    )
+    assert event["resources"] == [bus, event["detail"]["requestContext"]["functionArn"]]
+    assert event["detail"]["requestPayload"] == {"a": 1}
+
+
+def test_a_function_and_a_topic_are_told_the_record(clients: Clients) -> None:
+    function, other = Function(clients, RAISES), Function(clients, "def handler(e, c): pass\n", name="told")
+    queue, sns, client = Queue(clients, "told"), clients.client("sns"), clients.client("lambda")
+    topic = sns.create_topic(Name="told")["TopicArn"]
+    sns.subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint=queue.arn, Attributes={"RawMessageDelivery": "true"}
+    )
+    set_up(function, OnFailure=topic, MaximumRetryAttempts=0)
+
+    function.invoke_and_forget({"a": 1})
+    from_topic = queue.record()
+    set_up(
+        function,
+        OnFailure=client.get_function(FunctionName="told")["Configuration"]["FunctionArn"],
+        MaximumRetryAttempts=0,
+    )
+    function.invoke_and_forget({"a": 1})
+
+    [heard] = attempted(other, 1)
+    for record in (from_topic, heard["event"]):
+        assert record["requestContext"]["condition"] == "RetriesExhausted"
+        assert (record["requestPayload"], record["responsePayload"]["errorType"]) == ({"a": 1}, "ValueError")
+
+
 def test_the_record_of_a_failure_may_go_to_a_bucket(clients: Clients) -> None:
     function, s3 = Function(clients, RAISES), clients.client("s3")
     bucket = f"failures-{clients.account}"

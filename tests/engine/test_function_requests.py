@@ -81,10 +81,11 @@ def test_an_event_that_is_no_json_is_refused(clients: Clients) -> None:
         assert words.startswith("Could not parse request body into json: Could not parse payload into json: ")
 
 
-def test_no_payload_is_an_empty_event(clients: Clients) -> None:
-    Function(clients, ECHO)
+def test_no_payload_is_an_empty_event_and_any_json_value_is_one(clients: Clients) -> None:
+    function = Function(clients, "def handler(event, context):\n    return repr(event)\n")
 
-    assert clients.client("lambda").invoke(FunctionName="subject")["Payload"].read() == b"{}"
+    assert clients.client("lambda").invoke(FunctionName="subject")["Payload"].read() == b'"{}"'
+    assert function.invoke(True).payload == "True"
 
 
 @pytest.mark.parametrize(("kind", "limit"), [("RequestResponse", 6 << 20), ("Event", 1 << 20)])

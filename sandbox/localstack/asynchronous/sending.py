@@ -24,7 +24,7 @@ def to_destination(ended: Ended, destination: str | None, role: str) -> None:
         else:
             send_event_to_target(
                 target_arn=destination,
-                event=record(ended),
+                event=_event(ended, destination),
                 role=role,
                 source_arn=_function(ended),
                 source_service="lambda",
@@ -43,6 +43,13 @@ def to_dead_letters(ended: Ended, queue: str | None, role: str) -> None:
         _send_event(ended, queue, role)
     except Exception:
         LOG.warning("The event of %s did not reach %s", ended.request_id, queue, exc_info=True)
+
+
+def _event(ended: Ended, destination: str) -> dict[str, Any]:
+    """The record, or for an event bus what an event's ``detail`` and ``resources`` are (reference 7)."""
+    if destination.split(":")[2] != "events":
+        return record(ended)
+    return {"detail": record(ended), "resources": [destination, ended.function_arn]}
 
 
 def is_bucket(arn: str) -> bool:

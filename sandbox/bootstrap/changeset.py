@@ -28,9 +28,9 @@ def create(stack: Stack, kind: str, prepared: Prepared) -> str:
             StackName=stack.name,
             ChangeSetName=f"sandbox-{uuid.uuid4().hex}",
             ChangeSetType=kind,
-            Capabilities=CAPABILITIES,
+            Capabilities=prepared.capabilities or CAPABILITIES,
             Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in prepared.parameters.items()],
-            Tags=[{"Key": TAG, "Value": prepared.fingerprint}],
+            Tags=[{"Key": k, "Value": v} for k, v in {**prepared.tags, TAG: prepared.fingerprint}.items()],
             **template_argument(prepared.body, stack.clients),
         )
         change_set: str = made["Id"]

@@ -30,15 +30,25 @@ def deploy(
     settings: Settings,
     stack: str | None = None,
     parameters: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
+    capabilities: tuple[str, ...] = (),
     progress: Progress = SILENT,
 ) -> Deployment:
     """Deploy ``template`` into the account of ``clients``, and return what is there once it is verified.
 
-    ``stack`` is the template folder's name by default. Raises TemplateError, PackagingError or UsageError
-    before anything is changed, and DeploymentError where the stack did not become what the template says.
+    ``stack`` is the template folder's name by default, and ``capabilities`` are all that there are. Raises
+    TemplateError, PackagingError or UsageError before anything is changed, and DeploymentError where the
+    stack did not become what the template says.
     """
     prepared = prepare(
-        template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
+        template,
+        clients,
+        settings,
+        stack=stack,
+        given=parameters or {},
+        tags=tags or {},
+        capabilities=capabilities,
+        progress=progress,
     )
     one = Stack(prepared.stack, clients)
     with _turn(one, settings):
@@ -72,6 +82,10 @@ def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
     for package in prepared.packages:
         with progress.step(f"Uploading the package of {package.resource}"):
             upload(prepared.places[package.resource], package.path.read_bytes(), clients)
+    for artifact in prepared.artifacts:
+        upload(artifact.place, artifact.content, clients)
+    for nested in prepared.nested.values():
+        _upload(nested, clients, progress)
 
 
 def _change(stack: Stack, prepared: Prepared, progress: Progress) -> State:

@@ -65,9 +65,9 @@ def with_code(template: Template, written: Mapping[str, Any]) -> dict[str, Any]:
         resource["Properties"] = {**resource.get("Properties", {}), CODE_PROPERTY[resource["Type"]]: code}
     if sources.is_local(_globals(body).get("CodeUri")):
         del body["Globals"]["Function"]["CodeUri"]  # now written into each function
-    for resource in body["Resources"].values():
+    for name, resource in template.resources.items():
         if resource["Type"] in TYPES:
-            _write_booleans(resource.get("Properties") or {})
+            _write_booleans(body["Resources"][name].get("Properties") or {})
     return body
 
 

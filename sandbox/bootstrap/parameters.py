@@ -4,7 +4,7 @@ LocalStack takes whatever it is given.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sandbox.bootstrap.template import Template
@@ -15,18 +15,25 @@ _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _PLAIN = ("String", "Number", "CommaDelimitedList", "List<Number>")
 
 
-def checked(template: Template, given: Mapping[str, str]) -> dict[str, str]:
-    """``given``, if ``template`` takes it; raises UsageError with a line for each that it does not take."""
+def checked(template: Template, given: Mapping[str, str], *, later: Collection[str] = ()) -> dict[str, str]:
+    """``given``, if ``template`` takes it; raises UsageError with a line for each that it does not take.
+
+    ``later`` are names of those whose values nobody knows yet.
+    """
     declared = template.parameters
-    if unknown := sorted(set(given) - set(declared)):
+    if unknown := sorted({*given, *later} - set(declared)):
         there = f"It has: {', '.join(declared)}." if declared else "It has none."
         raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
-    if missing := [name for name in declared if name not in given and "Default" not in declared[name]]:
+    if missing := [
+        name for name in declared if name not in {*given, *later} and "Default" not in declared[name]
+    ]:
         raise UsageError(
             f"{template.where('Parameters', missing[0])}: {', '.join(missing)} must be given a value. "
             f"Add: --parameter {missing[0]}=VALUE"
         )
-    if problems := [line for name in declared for line in _problems(template, name, given.get(name))]:
+    if problems := [
+        line for name in declared if name not in later for line in _problems(template, name, given.get(name))
+    ]:
         raise UsageError("\n".join(problems))
     return dict(given)
 
@@ -59,10 +66,8 @@ def _problems(template: Template, name: str, given: str | None) -> Iterator[str]
         yield f"{template.where('Parameters', name, 'Type')}: {name} is of type {kind}, which there is not."
         return
     value = declared.get("Default") if given is None else given
-    if isinstance(value, bool):
-        value = str(value).lower()
-    shown = "its value" if str(declared.get("NoEcho")).lower() == "true" else repr(str(value))
-    for part in items(value) if is_list(kind) else [str(value)]:
+    shown = "its value" if str(declared.get("NoEcho")).lower() == "true" else repr(as_text(value))
+    for part in items(value) if is_list(kind) else [as_text(value)]:
         for rule in _broken(declared, kind, part):
             why = declared.get("ConstraintDescription")
             yield f"{where}: parameter {name}: {shown} {rule}.{f' {why}' if why else ''}"
@@ -71,7 +76,7 @@ def _problems(template: Template, name: str, given: str | None) -> Iterator[str]
 def _broken(declared: Mapping[str, Any], kind: str, value: str) -> Iterator[str]:
     """The rules that one value breaks; numbers are compared where it is one."""
     if "AllowedValues" in declared and value not in (
-        allowed := [_text(one) for one in declared["AllowedValues"]]
+        allowed := [as_text(one) for one in declared["AllowedValues"]]
     ):
         yield f"is not one of {', '.join(allowed)}"
     pattern = declared.get("AllowedPattern")
@@ -93,5 +98,6 @@ def _outside(declared: Mapping[str, Any], of: str, size: float, start: str) -> I
         yield f"{start} over {declared[f'Max{of}']}"
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as CloudFormation writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)

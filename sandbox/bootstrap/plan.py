@@ -65,6 +65,8 @@ def plan(
     settings: Settings,
     stack: str | None = None,
     parameters: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
+    capabilities: tuple[str, ...] = (),
     progress: Progress = SILENT,
 ) -> Plan:
     """What :func:`~sandbox.bootstrap.deploy.deploy` would do with the same arguments.
@@ -73,7 +75,14 @@ def plan(
     Raises TemplateError, PackagingError, DeploymentError or UsageError as a deployment would.
     """
     prepared = prepare(
-        template, clients, settings, stack=stack, parameters=parameters or {}, progress=progress
+        template,
+        clients,
+        settings,
+        stack=stack,
+        given=parameters or {},
+        tags=tags or {},
+        capabilities=capabilities,
+        progress=progress,
     )
     with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
         situation, changes = _look(Stack(prepared.stack, clients), prepared)

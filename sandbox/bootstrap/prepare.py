@@ -5,16 +5,18 @@ It touches the cache only, and asks the engine what it honours.
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from sandbox.bootstrap import fidelity, limits, refusals, target
+from sandbox.bootstrap import artifacts, cdk, fidelity, imports, limits, parameters, refusals, target
+from sandbox.bootstrap.artifacts import Artifact
 from sandbox.bootstrap.building import build_all, runtime_of
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function, as_sent, functions_of
-from sandbox.bootstrap.intrinsics import Intrinsics
+from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.layers import layers_of
 from sandbox.bootstrap.mappings import mappings_of
@@ -23,10 +25,11 @@ from sandbox.bootstrap.sources import S3Location
 from sandbox.bootstrap.stack import checked_name, default_name
 from sandbox.bootstrap.template import Template, read
 from sandbox.bootstrap.upload import place_of
+from sandbox.bootstrap.walking import put
 from sandbox.clients import Clients
 from sandbox.engine import runtimes as engine_runtimes
 from sandbox.engine.fidelity import ask
-from sandbox.errors import EnvironmentUnavailable, UsageError
+from sandbox.errors import EnvironmentUnavailable, TemplateError, UsageError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -42,21 +45,40 @@ class Prepared:
     places: dict[str, S3Location]
     """Where the package of each function and layer is to be, by logical id."""
     notes: tuple[Note, ...]
+    """Of nested templates as well."""
+    nested: dict[str, "Prepared"]
+    """Templates that are resources of this one, by logical id."""
+    artifacts: tuple[Artifact, ...]
+    """Files beside the template that CloudFormation reads."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """The stack's."""
+    capabilities: tuple[str, ...] = ()
+    """What CloudFormation is allowed to do; empty for all of it."""
 
     @cached_property
     def body(self) -> str:
         """The template as it is sent: JSON, the code in S3."""
-        return json.dumps(as_sent(self.template, self.places))
+        body = as_sent(self.template, self.places)
+        for artifact in filter(lambda one: one.path, self.artifacts):
+            put(body, artifact.path, artifact.written)
+        return json.dumps(body)
 
     @cached_property
     def fingerprint(self) -> str:
         """Equal for two deployments exactly when the second has nothing to do."""
-        return hashlib.sha256(json.dumps([self.body, sorted(self.parameters.items())]).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps([self.body, sorted(self.parameters.items()), sorted(self.tags.items())]).encode()
+        ).hexdigest()
 
     def where(self, logical_id: str) -> str:
         """File and line of a resource, also of a mapping that SAM makes of an event."""
         path = next((m.path for m in mappings_of(self.template) if m.logical_id == logical_id), None)
         return self.template.where(*(path or ("Resources", logical_id)))
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    if told := list(problems):
+        raise TemplateError("\n".join(told))
 
 
 def prepare(
@@ -65,47 +87,96 @@ def prepare(
     settings: Settings,
     *,
     stack: str | None,
-    parameters: Mapping[str, str],
+    given: Mapping[str, str],
+    tags: Mapping[str, str],
+    capabilities: tuple[str, ...],
     progress: Progress,
 ) -> Prepared:
-    """Raises TemplateError, PackagingError, EnvironmentUnavailable where a runtime cannot be had, or
-    UsageError for a name of a stack or parameter."""
-    template = read(path)
-    name = checked_name(stack or default_name(template.path))
-    _check_parameters(template, parameters)
-    known = known_of(template.body, parameters, name, clients)
-    functions, layers = functions_of(template), layers_of(template)
-    refusals.refuse(template, functions, known)
-    _prepare_runtimes(functions, known, clients, settings, progress)
-    # For this machine, whichever processor is asked for: functions run as its processes.
-    packages = build_all(
-        functions,
-        layers,
-        known,
-        lambda runtime, _: target.here(runtime),
-        cache=settings.cache,
-        progress=progress,
-    )
-    limits.check(functions, packages, known)
-    notes = [
-        *refusals.substitutions(functions, known),
-        *fidelity.notes_on(template, functions, known, ask(clients.endpoint_url).ignored()),
-        *limits.notes(functions, packages),
-    ]
-    places = {package.resource: place_of(package, clients) for package in packages}
-    return Prepared(name, template, dict(parameters), packages, places, tuple(notes))
+    """Read and check ``path``, with ``given`` as its parameters, and make its packages.
+
+    Raises TemplateError, PackagingError, EnvironmentUnavailable where a runtime cannot be had, or
+    UsageError for a name of a stack or for a parameter.
+    """
+    assembly = cdk.stack_of(path.resolve(), stack)
+    template = read(assembly.template if assembly else path)
+    name = checked_name(stack or (assembly.name if assembly else default_name(template.path)))
+    making = _Making(clients, settings, progress, assembly)
+    made = making.prepared(template, name, parameters.checked(template, given))
+    return replace(made, tags=dict(tags), capabilities=capabilities)
 
 
-def _check_parameters(template: Template, given: Mapping[str, str]) -> None:
-    declared = template.parameters
-    if unknown := sorted(set(given) - set(declared)):
-        there = f"It has: {', '.join(declared)}." if declared else "It has none."
-        raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
-    if missing := [name for name in declared if name not in given and "Default" not in declared[name]]:
-        raise UsageError(
-            f"{template.where('Parameters', missing[0])}: {', '.join(missing)} must be given a value. "
-            f"Add: --parameter {missing[0]}=VALUE"
+@dataclass(frozen=True)
+class _Making:
+    """What a template and those nested in it are prepared with."""
+
+    clients: Clients
+    settings: Settings
+    progress: Progress
+    assembly: cdk.Stack | None
+    """Where they come from `cdk synth`."""
+
+    def prepared(
+        self, template: Template, name: str, given: dict[str, str], later: Collection[str] = ()
+    ) -> Prepared:
+        """Raises as :func:`prepare` does."""
+        template, published = self._adapted(template)
+        known = known_of(template.body, given, name, self.clients, later)
+        functions, layers = functions_of(template), layers_of(template)
+        refusals.refuse(template, functions, known)
+        _refuse(imports.problems(template, known, self.clients))
+        _prepare_runtimes(functions, known, self.clients, self.settings, self.progress)
+        # For this machine, whichever processor is asked for: functions run as its processes.
+        packages = build_all(
+            functions,
+            layers,
+            known,
+            lambda runtime, _: target.here(runtime),
+            cache=self.settings.cache,
+            progress=self.progress,
         )
+        limits.check(functions, packages, known)
+        nested = {
+            child: self._nested(template, child, file, known)
+            for child, file in artifacts.nested_files(template)
+        }
+        notes = [
+            *refusals.substitutions(functions, known),
+            *fidelity.notes_on(template, functions, known, ask(self.clients.endpoint_url).ignored()),
+            *limits.notes(functions, packages),
+            *(note for one in nested.values() for note in one.notes),
+        ]
+        places = {package.resource: place_of(package, self.clients) for package in packages}
+        files = [
+            *(artifacts.nested(template, child, one.body, self.clients) for child, one in nested.items()),
+            *artifacts.definitions(template, self.clients),
+            *artifacts.included(template, self.clients),
+            *published,
+        ]
+        return Prepared(name, template, given, packages, places, tuple(notes), nested, tuple(files))
+
+    def _adapted(self, template: Template) -> tuple[Template, list[Artifact]]:
+        if self.assembly is None:
+            return template, []
+        template, assets = cdk.adapted(template, self.assembly)
+        account, region = self.clients.account, self.clients.region
+        return template, [Artifact((), one.place(account, region), one.content(), None) for one in assets]
+
+    def _nested(self, parent: Template, child: str, file: Path, known: Intrinsics) -> Prepared:
+        template = read(file)
+        passed = known.resolve((parent.resources[child].get("Properties") or {}).get("Parameters") or {})
+        given, later = _passed({} if passed is UNKNOWN else passed)
+        try:
+            given = parameters.checked(template, given, later=later)
+        except UsageError as error:
+            raise TemplateError(f"{parent.where('Resources', child)}: {child}: {error}") from error
+        return self.prepared(template, "", given, later)
+
+
+def _passed(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """What a nested template is given: what is known now, and names of what is not."""
+    given = {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+    texts = {name: parameters.as_text(value) for name, value in given.items()}
+    return texts, [name for name in values if name not in given]
 
 
 def _prepare_runtimes(

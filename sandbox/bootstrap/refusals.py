@@ -7,13 +7,17 @@ from sandbox.bootstrap import layers
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
-from sandbox.bootstrap.sources import SAM_FUNCTION
+from sandbox.bootstrap.loading import KeyPath
+from sandbox.bootstrap.sources import CODE_PROPERTY, SAM_FUNCTION, is_local
 from sandbox.bootstrap.target import DEFAULT_PROCESSOR, PROCESSORS, platform_name
 from sandbox.bootstrap.template import Template
+from sandbox.bootstrap.walking import uses
 from sandbox.engine.runtimes import IN_WORDS, NAMES
 from sandbox.errors import TemplateError
 
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+LOOP = "Fn::ForEach::"
 # Properties that name a file beside the template, which somebody would have to upload.
 LOCAL_FILES = {
     "AWS::Serverless::StateMachine": "DefinitionUri",
@@ -26,11 +30,10 @@ LOCAL_FILES = {
 
 
 def refuse(template: Template, functions: list[Function], known: Intrinsics) -> None:
-    """Raise TemplateError with a line for each function or file that this release cannot deploy."""
+    """Raise TemplateError with a line for each function or layer that this release cannot deploy."""
     problems = [text for function in functions for text in _problems(function, known)]
     problems += [text for layer in layers.layers_of(template) for text in layers.problems(layer)]
-    problems += local_files(template)
-    problems += _without_transform(template)
+    problems += [*_without_transform(template), *code_in_loops(template)]
     if problems:
         raise TemplateError("\n".join(problems))
 
@@ -84,9 +87,13 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
 
 
 def _without_transform(template: Template) -> Iterator[str]:
-    """SAM's types mean nothing to CloudFormation until they are transformed."""
+    """SAM's types mean nothing to CloudFormation until they are transformed, and loops stay as they are."""
     written = template.body.get("Transform") or []
-    if SAM_TRANSFORM in ([written] if isinstance(written, str) else written):
+    transforms = [written] if isinstance(written, str) else written
+    for path in loops(template):
+        if LANGUAGE_EXTENSIONS not in transforms:
+            yield f"{template.where(*path)}: {path[-1]} needs the line `Transform: {LANGUAGE_EXTENSIONS}`."
+    if SAM_TRANSFORM in transforms:
         return
     for name, resource in template.resources.items():
         if resource["Type"].startswith("AWS::Serverless::"):
@@ -94,6 +101,29 @@ def _without_transform(template: Template) -> Iterator[str]:
             yield (
                 f"{where}: {name} is of type {resource['Type']}, and the template has no line "
                 f"`Transform: {SAM_TRANSFORM}`. Add it at the top."
+            )
+
+
+def loops(template: Template) -> Iterator[KeyPath]:
+    """Where a loop over resources stands."""
+    for name in template.body["Resources"]:
+        if str(name).startswith(LOOP):
+            yield ("Resources", name)
+
+
+def code_in_loops(template: Template) -> Iterator[str]:
+    """A line for each loop that makes resources whose code lies beside the template."""
+    for path in loops(template):
+        properties = [
+            key
+            for key in {*CODE_PROPERTY.values()}
+            for _, value in uses(template.body["Resources"][path[1]], key)
+            if is_local(value)
+        ]
+        if properties:
+            yield (
+                f"{template.where(*path)}: {path[1]} makes resources whose {properties[0]} is beside the "
+                "template, and a loop's are not packed. Write them out, or put the code into S3."
             )
 
 

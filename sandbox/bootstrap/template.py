@@ -10,6 +10,8 @@ from sandbox.bootstrap.loading import KeyPath, NotReadableError, load
 from sandbox.errors import TemplateError
 
 NAMES = ("template.yaml", "template.yml", "template.json")
+MADE_BY_TRANSFORM = "Fn::"
+"""How a key among the Resources begins that is a loop or something included."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Template:
 
     @property
     def resources(self) -> dict[str, dict[str, Any]]:
-        """Logical id to resource, as written."""
-        found: dict[str, dict[str, Any]] = self.body["Resources"]
-        return found
+        """Logical id to resource, as written; without those that a transform will make."""
+        written: dict[str, dict[str, Any]] = self.body["Resources"]
+        return {name: one for name, one in written.items() if not name.startswith(MADE_BY_TRANSFORM)}
 
     @cached_property
     def parameters(self) -> dict[str, dict[str, Any]]:
@@ -86,6 +88,8 @@ def _check(path: Path, body: Any) -> None:
     if not isinstance(body, dict) or not isinstance(body.get("Resources"), dict) or not body["Resources"]:
         raise TemplateError(f"{path} is not a template: it has no Resources.")
     for name, resource in body["Resources"].items():
+        if str(name).startswith(MADE_BY_TRANSFORM):
+            continue
         if not isinstance(resource, dict) or not isinstance(resource.get("Type"), str):
             raise TemplateError(f"{path}: the resource {name} has no Type.")
         if not isinstance(resource.get("Properties") or {}, dict):

@@ -1,5 +1,6 @@
 """``sandbox deploy``"""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,33 +19,71 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("template", type=click.Path(path_type=Path))
-@click.option("--stack", help="The stack's name; the folder's name by default.")
+@click.argument("template", type=click.Path(path_type=Path), default=Path())
+@click.option("--stack", help="The stack's name; the folder's name by default. Of several in cdk.out: which.")
 @click.option("--parameter", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="May be repeated.")
+@click.option("--tag", "tags", multiple=True, metavar="NAME=VALUE", help="Of the stack. May be repeated.")
+@click.option("--capability", "capabilities", multiple=True, metavar="CAPABILITY_…", help="All by default.")
 @click.option("--region", help="SANDBOX_REGION, or us-east-1, by default.")
+@click.option("--account", metavar="DIGITS", help="12 digits; 000000000000 by default.")
+@click.option(
+    "--config-file", type=click.Path(path_type=Path), help="Beside TEMPLATE; samconfig.toml by default."
+)
+@click.option("--config-env", help="The section of the configuration file; `default` by default.")
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would happen and change nothing.")
 def deploy(
-    template: Path, stack: str | None, parameters: tuple[str, ...], region: str | None, only_plan: bool
+    *,
+    template: Path,
+    stack: str | None,
+    parameters: tuple[str, ...],
+    tags: tuple[str, ...],
+    capabilities: tuple[str, ...],
+    region: str | None,
+    account: str | None,
+    config_file: Path | None,
+    config_env: str | None,
+    only_plan: bool,
 ) -> None:
-    """Deploy TEMPLATE, a SAM template or the folder of a template.yaml.
+    """Deploy TEMPLATE, a SAM or CloudFormation template or the folder of a template.yaml; here by default.
 
-    Packages its functions, shows the plan, deploys, and checks what is there.
+    Packages its functions, shows the plan, deploys, and checks what is there. What the command line does not
+    say is taken from samconfig.toml beside it. TEMPLATE may also be what `cdk synth` wrote: cdk.out.
     The template is the one that deploys to AWS, unchanged. Starts the sandbox if it is not running.
     """
+    from sandbox.bootstrap.choices import choose  # slow to import, and only needed here
+
+    settings = Settings.load()
+    chosen = choose(
+        template,
+        settings,
+        stack=stack,
+        region=region,
+        account=_account(account),
+        parameters=parameters_of(parameters),
+        tags=parameters_of(tags, "--tag"),
+        capabilities=capabilities,
+        config_file=config_file,
+        config_env=config_env,
+    )
+    _deploy(Deployed.of(chosen), settings, only_plan=only_plan)
+
+
+def _deploy(entry: Deployed, settings: Settings, *, only_plan: bool) -> None:
     from sandbox import bootstrap  # slow to import, and only needed here
     from sandbox.clients import Clients
 
-    settings, progress = Settings.load(), TerminalProgress()
-    entry = Deployed(template.resolve(), region or settings.region, stack, parameters_of(parameters))
+    progress = TerminalProgress()
     endpoint = engine.choose(settings).up(progress)
-    clients = Clients(endpoint.url, region=entry.region)
+    clients = Clients(endpoint.url, entry.account, entry.region)
     output.print(
         bootstrap.plan(
             entry.template,
             clients,
             settings=settings,
-            stack=stack,
+            stack=entry.stack,
             parameters=entry.parameters,
+            tags=entry.tags,
+            capabilities=entry.capabilities,
             progress=progress,
         )
     )
@@ -53,18 +92,26 @@ def deploy(
             entry.template,
             clients,
             settings=settings,
-            stack=stack,
+            stack=entry.stack,
             parameters=entry.parameters,
+            tags=entry.tags,
+            capabilities=entry.capabilities,
             progress=progress,
         )
         deployed.remember(settings, entry)
         output.print(_summary(done))
 
 
-def parameters_of(given: tuple[str, ...]) -> dict[str, str]:
+def _account(given: str | None) -> str | None:
+    if given is not None and not re.fullmatch(r"\d{12}", given):
+        raise UsageError(f"--account {given} is not a number of 12 digits.")
+    return given
+
+
+def parameters_of(given: tuple[str, ...], option: str = "--parameter") -> dict[str, str]:
     for each in given:
         if "=" not in each:
-            raise UsageError(f"--parameter {each!r} is not of the form NAME=VALUE.")
+            raise UsageError(f"{option} {each!r} is not of the form NAME=VALUE.")
     return dict(each.split("=", 1) for each in given)
 
 

@@ -4,8 +4,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sandbox.settings import Settings
+from sandbox.settings import DEFAULT_ACCOUNT, Settings
+
+if TYPE_CHECKING:
+    from sandbox.bootstrap.choices import Choices
 
 FILE = "deployed.json"
 DEFAULT_NAME = "template.yaml"
@@ -17,12 +21,28 @@ class Deployed:
     region: str
     stack: str | None = None
     parameters: dict[str, str] = field(default_factory=dict)
+    account: str = DEFAULT_ACCOUNT
+    tags: dict[str, str] = field(default_factory=dict)
+    capabilities: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, chosen: "Choices") -> "Deployed":
+        """What was chosen, to be deployed by hand."""
+        return cls(
+            chosen.template,
+            chosen.region,
+            chosen.stack,
+            chosen.parameters,
+            chosen.account or DEFAULT_ACCOUNT,
+            chosen.tags,
+            chosen.capabilities,
+        )
 
     @property
-    def identity(self) -> tuple[str, str, str | None]:
+    def identity(self) -> tuple[str | None, ...]:
         """The same for a folder and for the template in it."""
         folder = self.template.parent if self.template.name == DEFAULT_NAME else self.template
-        return (str(folder), self.region, self.stack)
+        return (str(folder), self.account, self.region, self.stack)
 
 
 def remembered(settings: Settings, besides: Iterable[Deployed] = ()) -> list[Deployed]:
@@ -50,7 +70,12 @@ def _write(home: Path, entries: list[Deployed]) -> None:
 def _read(home: Path) -> list[Deployed]:
     try:
         entries = json.loads((home / FILE).read_text())
-        found = [Deployed(**{**entry, "template": Path(entry["template"])}) for entry in entries]
+        found = [_entry(entry) for entry in entries]
     except (OSError, ValueError, TypeError, KeyError):
         return []
     return [entry for entry in found if entry.template.exists()]
+
+
+def _entry(written: dict[str, Any]) -> Deployed:
+    read = {"template": Path(written["template"]), "capabilities": tuple(written.get("capabilities", ()))}
+    return Deployed(**{**written, **read})

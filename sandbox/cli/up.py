@@ -27,13 +27,19 @@ def up(templates: tuple[Path, ...]) -> None:
     settings, progress = Settings.load(), TerminalProgress()
     chosen = engine.choose(settings)
     endpoint = chosen.up(progress)
-    asked = [Deployed(path.resolve(), settings.region) for path in templates]
+    asked = [_chosen(path, settings) for path in templates]
     for entry in asked:
         _deploy(entry, endpoint.url, settings, progress)
     for entry in deployed.remembered(settings, asked):
         _deploy_again(entry, endpoint.url, settings, progress)
     command = engine.awslocal_command(settings)
     output.print(f"The sandbox answers at [bold]{endpoint.url}[/]. Try: {command} dynamodb list-tables")
+
+
+def _chosen(template: Path, settings: Settings) -> Deployed:
+    from sandbox.bootstrap.choices import choose  # slow to import, and only needed here
+
+    return Deployed.of(choose(template, settings))
 
 
 def _deploy_again(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:
@@ -54,10 +60,12 @@ def _deploy(entry: Deployed, endpoint_url: str, settings: Settings, progress: Pr
 
     done = bootstrap.deploy(
         entry.template,
-        Clients(endpoint_url, region=entry.region),
+        Clients(endpoint_url, entry.account, entry.region),
         settings=settings,
         stack=entry.stack,
         parameters=entry.parameters,
+        tags=entry.tags,
+        capabilities=entry.capabilities,
         progress=progress,
     )
     output.print(f"stack [bold]{done.stack}[/] {'deployed' if done.changed else 'unchanged'}")

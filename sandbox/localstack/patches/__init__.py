@@ -16,6 +16,7 @@ from sandbox.localstack.patches import (
     failed_functions,
     function_logs,
     invocations,
+    parameters,
     requests,
     storage,
 )
@@ -28,6 +29,7 @@ PATCHES: tuple[Patch, ...] = (
     *accounts.PATCHES,
     *function_logs.PATCHES,
     *invocations.PATCHES,
+    *parameters.PATCHES,
     *failed_functions.PATCHES,
     *deliveries.PATCHES,
 )

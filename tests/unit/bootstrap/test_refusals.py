@@ -71,11 +71,26 @@ def test_what_runs_here_is_not_refused(template: Written, runtime: str) -> None:
     refuse(template(text + FUNCTION.format(f"Runtime: {runtime}", "BuildMethod: python3.13")))
 
 
-def test_a_file_that_nobody_would_upload_is_refused_by_name(template: Written) -> None:
-    text = "Resources: {A: {Type: 'AWS::Serverless::Api', Properties: {DefinitionUri: api.yaml}}}"
+def test_a_loop_needs_its_transform_and_makes_nothing_that_is_packed(template: Written) -> None:
+    text = """
+        Resources:
+          Fn::ForEach::Functions:
+            - Name
+            - [One, Two]
+            - ${Name}: {Type: 'AWS::Lambda::Function', Properties: {Code: src}}
+        """
 
-    with pytest.raises(TemplateError, match=r"template.yaml:1: A names the file api.yaml"):
-        refuse(template(text))
+    with pytest.raises(TemplateError) as refused:
+        refuse(template(text, **{"src/app.py": ""}))
+
+    first, second = str(refused.value).splitlines()
+    assert (
+        first
+        == "template.yaml:3: Fn::ForEach::Functions needs the line `Transform: AWS::LanguageExtensions`."
+    )
+    assert second.startswith(
+        "template.yaml:3: Fn::ForEach::Functions makes resources whose Code is beside the"
+    )
 
 
 def test_another_processor_is_told(template: Written, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,111 @@
+"""Files beside a template that CloudFormation reads from S3: templates, definitions, what is included."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeGuard
+
+from sandbox.bootstrap import loading
+from sandbox.bootstrap.loading import KeyPath
+from sandbox.bootstrap.sources import S3Location, is_local
+from sandbox.bootstrap.template import Template
+from sandbox.bootstrap.upload import bucket_name
+from sandbox.bootstrap.walking import uses
+from sandbox.clients import Clients
+from sandbox.errors import TemplateError
+
+NESTED = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
+DEFINITIONS = {
+    "AWS::Serverless::StateMachine": "DefinitionUri",
+    "AWS::StepFunctions::StateMachine": "DefinitionS3Location",
+    "AWS::Serverless::Api": "DefinitionUri",
+    "AWS::Serverless::HttpApi": "DefinitionUri",
+    "AWS::ApiGateway::RestApi": "BodyS3Location",
+}
+INCLUDE = "AWS::Include"
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One such file: what is put where, and what then stands in the template instead of its path."""
+
+    path: KeyPath
+    """Empty where the template names its place already."""
+    place: S3Location
+    content: bytes
+    written: Any
+
+
+def nested_files(template: Template) -> Iterator[tuple[str, Path]]:
+    """Logical id and file of each template that this one has as a resource; raises TemplateError."""
+    for name, resource in template.resources.items():
+        if (key := NESTED.get(resource["Type"])) is None:
+            continue
+        written = (resource.get("Properties") or {}).get(key)
+        path = ("Resources", name, "Properties", key)
+        if isinstance(written, dict) and "ApplicationId" in written:
+            raise TemplateError(
+                f"{template.where(*path)}: {name} is of the Serverless Application Repository, "
+                "which there is not here. Give it the path of a template."
+            )
+        if _is_path(written):
+            yield name, _there(template, path, written)
+
+
+def nested(template: Template, name: str, body: str, clients: Clients) -> Artifact:
+    """The template of the nested stack ``name``, whose ``body`` is ready to be sent."""
+    place = _place(body.encode(), ".json", clients)
+    url = f"{clients.endpoint_url}/{place.bucket}/{place.key}"
+    key = NESTED[template.resources[name]["Type"]]
+    return Artifact(("Resources", name, "Properties", key), place, body.encode(), url)
+
+
+def definitions(template: Template, clients: Clients) -> Iterator[Artifact]:
+    """Definitions of state machines and APIs; raises TemplateError for a file that cannot be read."""
+    for name, resource in template.resources.items():
+        key = DEFINITIONS.get(resource["Type"], "")
+        written = (resource.get("Properties") or {}).get(key)
+        if key and _is_path(written):
+            path = ("Resources", name, "Properties", key)
+            content = _as_json(template, path, _there(template, path, written))
+            place = _place(content, ".json", clients)
+            yield Artifact(path, place, content, {"Bucket": place.bucket, "Key": place.key})
+
+
+def included(template: Template, clients: Clients) -> Iterator[Artifact]:
+    """What AWS::Include takes from files; raises TemplateError for one that cannot be read."""
+    for path, argument in uses(template.body, "Fn::Transform"):
+        if not isinstance(argument, dict) or argument.get("Name") != INCLUDE:
+            continue
+        written = (argument.get("Parameters") or {}).get("Location")
+        if _is_path(written):
+            here = (*path, "Parameters", "Location")
+            content = _as_json(template, here, _there(template, here, written))
+            place = _place(content, ".json", clients)
+            yield Artifact(here, place, content, f"s3://{place.bucket}/{place.key}")
+
+
+def _is_path(written: Any) -> TypeGuard[str]:
+    return is_local(written) and not written.startswith(("http://", "arn:"))
+
+
+def _as_json(template: Template, path: KeyPath, file: Path) -> bytes:
+    """A file's content as JSON: LocalStack reads YAML there without CloudFormation's short forms."""
+    try:
+        body, _ = loading.load(file.read_text(encoding="utf-8"), is_json=file.suffix == ".json")
+    except (OSError, ValueError) as error:
+        raise TemplateError(f"{template.where(*path)}: {file} cannot be read: {error}.") from error
+    return json.dumps(body).encode()
+
+
+def _there(template: Template, path: KeyPath, written: str) -> Path:
+    file = Path(template.folder, written).resolve()
+    if not file.is_file():
+        raise TemplateError(f"{template.where(*path)}: {path[1]} names {written}, and {file} does not exist.")
+    return file
+
+
+def _place(content: bytes, suffix: str, clients: Clients) -> S3Location:
+    return S3Location(bucket_name(clients), f"{hashlib.sha256(content).hexdigest()}{suffix}")

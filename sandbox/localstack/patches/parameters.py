@@ -1,0 +1,29 @@
+"""Parameters of a template that are lists."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sandbox.localstack.patches.patch import Patch
+
+
+def _both_lists(visit: Callable[..., Any]) -> Callable[..., Any]:
+    def visit_node_parameter(self: Any, node: Any) -> Any:
+        delta = visit(self, node)
+        kind = self.visit(node.type_).after
+        is_list = isinstance(kind, str) and (kind == "CommaDelimitedList" or kind.startswith("List<"))
+        if is_list and isinstance(delta.before, str):
+            delta.before = [item.strip() for item in delta.before.split(",")]
+        return delta
+
+    return visit_node_parameter
+
+
+PATCHES = (
+    Patch(
+        "localstack.services.cloudformation.engine.v2.change_set_model_preproc",
+        "ChangeSetModelPreproc.visit_node_parameter",
+        _both_lists,
+        "a list was text in the template before: Fn::Join of it failed in every update",
+        "ef70c4d913870a7e",
+    ),
+)

@@ -1,0 +1,255 @@
+"""What a template may hold: each test deploys one that uses several of CloudFormation's and SAM's ways."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sandbox.bootstrap import deploy, plan
+from sandbox.clients import Clients
+from sandbox.errors import TemplateError, UsageError
+from tests.engine.projects import Project
+from tests.unit.bootstrap import assemblies
+
+QUEUE = "AWS::SQS::Queue"
+ROLE = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/any"}
+
+
+@pytest.fixture
+def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
+    project = Project.in_folder(tmp_path, clients)
+    project.template = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}
+    yield project
+    project.end()
+
+
+def _queue(project: Project, url: str) -> dict[str, str]:
+    found: dict[str, str] = project.clients.client("sqs").get_queue_attributes(
+        QueueUrl=url, AttributeNames=["All"]
+    )["Attributes"]
+    return found
+
+
+def test_parameters_of_each_kind_conditions_and_mappings_reach_the_resources(project: Project) -> None:
+    project.clients.client("ssm").put_parameter(Name="/orders/delay", Value="7", Type="String")
+    project.template |= {
+        "Parameters": {
+            "Stage": {"Type": "String", "Default": "test", "AllowedValues": ["test", "live"]},
+            "Delay": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/orders/delay"},
+            "Names": {"Type": "CommaDelimitedList", "Default": "a, b"},
+            "Secret": {"Type": "String", "NoEcho": True, "Default": "hush"},
+        },
+        "Conditions": {"Live": {"Fn::Equals": [{"Ref": "Stage"}, "live"]}},
+        "Mappings": {"Kept": {"test": {"Seconds": 60}, "live": {"Seconds": 120}}},
+        "Resources": {
+            "Queue": {
+                "Type": QUEUE,
+                "Properties": {
+                    "DelaySeconds": {"Ref": "Delay"},
+                    "MessageRetentionPeriod": {"Fn::FindInMap": ["Kept", {"Ref": "Stage"}, "Seconds"]},
+                },
+            },
+            "OnlyLive": {"Type": QUEUE, "Condition": "Live"},
+        },
+        "Outputs": {
+            "Names": {"Value": {"Fn::Join": ["+", {"Ref": "Names"}]}},
+            "Stage": {"Value": {"Fn::If": ["Live", "is live", "is not"]}},
+        },
+    }
+
+    tested = project.deploy()
+    live = project.deploy(Stage="live", Names="c,d")
+
+    assert set(tested.resources) == {"Queue"}
+    assert tested.outputs == {"Names": "a+b", "Stage": "is not"}
+    assert set(live.resources) == {"Queue", "OnlyLive"}
+    assert live.outputs == {"Names": "c+d", "Stage": "is live"}
+    assert _queue(project, live.resources["Queue"].physical_id)["DelaySeconds"] == "7"
+    with pytest.raises(UsageError, match=r"template.yaml:\d+: parameter Stage: 'qa' is not one of test"):
+        project.plan(Stage="qa")
+
+
+def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with_globals(
+    project: Project,
+) -> None:
+    project.template |= {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Globals": {"Function": {"Runtime": "python3.13", "Environment": {"Variables": {"SAID": "global"}}}},
+        "Resources": {
+            "Python": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {
+                    "Handler": "index.handler",
+                    "Role": ROLE,
+                    "InlineCode": "import os\ndef handler(event, context):\n    return os.environ['SAID']\n",
+                    "AutoPublishAlias": "live",
+                },
+            },
+            "Node": {
+                "Type": "AWS::Lambda::Function",
+                "Properties": {
+                    "Runtime": "nodejs22.x",
+                    "Handler": "index.handler",
+                    "Role": ROLE,
+                    "Code": {"ZipFile": "exports.handler = async () => 'from node'\n"},
+                },
+            },
+        },
+    }
+
+    done = project.deploy()
+
+    def answer(resource: str) -> Any:
+        name = done.resources[resource].physical_id
+        return json.loads(
+            project.clients.client("lambda").invoke(FunctionName=name, Payload=b"{}")["Payload"].read()
+        )
+
+    assert answer("Python") == "global"
+    assert answer("PythonAliaslive") == "global"
+    assert answer("Node") == "from node"
+
+
+def test_templates_nested_in_both_ways_definitions_and_includes_go_with_it(project: Project) -> None:
+    project.write(
+        "nested/template.yaml",
+        yaml.safe_dump(
+            {
+                "Transform": "AWS::Serverless-2016-10-31",
+                "Parameters": {"Answer": {"Type": "String"}},
+                "Resources": {
+                    "Inner": {
+                        "Type": "AWS::Serverless::Function",
+                        "Properties": {
+                            "CodeUri": "../code",
+                            "Handler": "app.handler",
+                            "Runtime": "python3.13",
+                            "Role": ROLE,
+                            "Environment": {"Variables": {"ANSWER": {"Ref": "Answer"}}},
+                        },
+                    }
+                },
+                "Outputs": {"Name": {"Value": {"Ref": "Inner"}}},
+            }
+        ),
+    )
+    project.write("nested/plain.json", json.dumps({"Resources": {"Queue": {"Type": QUEUE}}}))
+    project.write("code/app.py", "import os\ndef handler(event, context):\n    return os.environ['ANSWER']\n")
+    project.write("machine.asl.yaml", "StartAt: Only\nStates: {Only: {Type: Pass, End: true}}\n")
+    project.write("more.yaml", "Included: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: 5}}\n")
+    project.template |= {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Resources": {
+            "Application": {
+                "Type": "AWS::Serverless::Application",
+                "Properties": {"Location": "nested/template.yaml", "Parameters": {"Answer": "from inside"}},
+            },
+            "Plain": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": "nested/plain.json"},
+            },
+            "Machine": {
+                "Type": "AWS::Serverless::StateMachine",
+                "Properties": {"DefinitionUri": "machine.asl.yaml", "Role": ROLE},
+            },
+            "Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "more.yaml"}},
+        },
+        "Outputs": {"Name": {"Value": {"Fn::GetAtt": ["Application", "Outputs.Name"]}}},
+    }
+
+    done = project.deploy()
+
+    answer = project.clients.client("lambda").invoke(FunctionName=done.outputs["Name"], Payload=b"{}")
+    assert json.loads(answer["Payload"].read()) == "from inside"
+    assert _queue(project, done.resources["Included"].physical_id)["DelaySeconds"] == "5"
+    machine = project.clients.client("stepfunctions").describe_state_machine(
+        stateMachineArn=done.resources["Machine"].physical_id
+    )
+    assert json.loads(machine["definition"])["StartAt"] == "Only"
+    assert not project.deploy().changed
+
+
+def test_loops_and_language_extensions_make_what_they_say(project: Project) -> None:
+    project.template |= {
+        "Transform": "AWS::LanguageExtensions",
+        "Resources": {
+            "Fn::ForEach::Queues": [
+                "Name",
+                ["One", "Two"],
+                {"Queue${Name}": {"Type": QUEUE, "Properties": {"QueueName": {"Fn::Sub": "loop-${Name}"}}}},
+            ]
+        },
+        "Outputs": {"Count": {"Value": {"Fn::Length": ["a", "b"]}}},
+    }
+
+    done = project.deploy()
+
+    assert set(done.resources) == {"QueueOne", "QueueTwo"}
+    assert done.outputs == {"Count": "2"}
+
+
+def test_a_stack_imports_what_another_exports_and_is_refused_before_that_is_there(project: Project) -> None:
+    project.template["Resources"]["Queue"] = {"Type": QUEUE}
+    project.template["Outputs"] = {"Got": {"Value": {"Fn::ImportValue": "orders-shared"}}}
+    exporting = Project.in_folder(project.folder.parent / "other", project.clients)
+    exporting.template = {
+        "Resources": {"Shared": {"Type": QUEUE}},
+        "Outputs": {
+            "Arn": {"Value": {"Fn::GetAtt": ["Shared", "Arn"]}, "Export": {"Name": "orders-shared"}},
+        },
+    }
+
+    with pytest.raises(TemplateError, match=r"template.yaml:\d+: no stack .* exports orders-shared"):
+        project.deploy()
+    there = deploy(
+        exporting._written(), project.clients, settings=exporting.settings, stack="exporting"
+    ).outputs
+
+    assert project.deploy().outputs["Got"] == there["Arn"]
+
+
+def test_one_template_is_deployed_into_two_regions(project: Project) -> None:
+    project.template["Resources"]["Queue"] = {"Type": QUEUE, "Properties": {"QueueName": "same"}}
+    project.template["Outputs"] = {"Arn": {"Value": {"Fn::GetAtt": ["Queue", "Arn"]}}}
+    elsewhere = Project(
+        project.folder, project.clients.elsewhere(region="eu-west-1"), project.settings, project.template
+    )
+
+    arns = {project.deploy().outputs["Arn"], elsewhere.deploy().outputs["Arn"]}
+
+    account = project.clients.account
+    assert arns == {f"arn:aws:sqs:us-east-1:{account}:same", f"arn:aws:sqs:eu-west-1:{account}:same"}
+
+
+def test_tags_of_the_stack_are_there_and_change_it(project: Project) -> None:
+    project.template["Resources"]["Queue"] = {"Type": QUEUE}
+    project.deploy()
+
+    changed = deploy(project._written(), project.clients, settings=project.settings, tags={"team": "streams"})
+
+    (stack,) = project.clients.client("cloudformation").describe_stacks(StackName="orders")["Stacks"]
+    assert changed.changed
+    assert {"Key": "team", "Value": "streams"} in stack["Tags"]
+
+
+def test_what_cdk_synth_wrote_is_deployed_with_its_assets(project: Project) -> None:
+    folder = project.folder / "cdk.out"
+    folder.mkdir()
+    assemblies.write(folder)
+
+    shown = plan(folder, project.clients, settings=project.settings)
+    done = deploy(folder, project.clients, settings=project.settings)
+
+    assert [package.resource for package in shown.packages] == ["Reader1A2B"]
+    assert done.stack == "Orders"
+    assert set(done.resources) == {"Reader1A2B", "NestedStackResource", "CDKMetadata"}
+    lambda_ = project.clients.client("lambda")
+    answer = lambda_.invoke(FunctionName=done.resources["Reader1A2B"].physical_id, Payload=b"{}")
+    assert json.loads(answer["Payload"].read()) == "from cdk"
+    bucket, _, key = done.outputs["Asset"].partition("/")
+    stored = project.clients.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    assert stored == b"read by something"
+    assert not deploy(folder, project.clients, settings=project.settings).changed

@@ -57,6 +57,33 @@ MUTATIONS = [
         ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
     ),
     Mutation(
+        "idempotency",
+        "src/receipts/claims.py",
+        '":claimed": {"S": CLAIMED},',
+        '":claimed": {"S": DONE},',  # marked as done before it is: what one conditional write does
+        "test_idempotency_crashes.py::test_one_that_dies_between_claim_and_effect_loses_nothing",
+        (
+            "expected on queue Receipts: {'paymentId': 'p-1'}",
+            "ReceiptSender: read, batch 1, attempt 1 failed, attempt 2 succeeded",
+        ),
+    ),
+    Mutation(
+        "idempotency",
+        "src/receipts/claims.py",
+        "OR (#status = :claimed AND deadline < :now)",
+        "OR #status <> :now",
+        "test_idempotency_redelivery.py::test_what_comes_again_with_a_record_that_failed_is_delivered_three_times_and_sent_once",
+        ("AssertionError: delivered, and sent", "'p-3': 3} != {"),
+    ),
+    Mutation(
+        "idempotency",
+        "src/receipts/powertools.py",
+        'event_key_jmespath="eventID"',
+        'event_key_jmespath="eventSourceARN"',
+        "test_idempotency_redelivery.py::test_what_comes_again_with_a_record_that_failed_is_delivered_three_times_and_sent_once",
+        ("AssertionError: delivered, and sent", "PowertoolsSender-PowertoolsReceipts"),
+    ),
+    Mutation(
         "quickstart",
         "src/profile_logger.py",
         '("NewImage", "OldImage")',

@@ -9,6 +9,7 @@ import boto3
 from .entries import Entry
 
 logger = logging.getLogger(__name__)
+logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where its credentials are from
 s3 = boto3.client("s3")
 dynamodb = boto3.client("dynamodb")
 

@@ -7,13 +7,24 @@ from typing import Any
 from localstack.services.cloudformation.resource_provider import ResourceProvider, ResourceProviderExecutor
 
 _OURS: dict[str, tuple[str, str]] = {
+    "AWS::CloudFormation::Stack": ("nested", "NestedStackResource"),
+    "AWS::CloudWatch::Alarm": ("watching", "AlarmResource"),
     "AWS::DynamoDB::Table": ("table", "TableResource"),
+    "AWS::Events::Rule": ("watching", "RuleResource"),
+    "AWS::IAM::ManagedPolicy": ("roles", "ManagedPolicyResource"),
+    "AWS::IAM::Policy": ("roles", "PolicyResource"),
+    "AWS::IAM::Role": ("roles", "RoleResource"),
     "AWS::Lambda::Alias": ("versions", "AliasResource"),
     "AWS::Lambda::EventInvokeConfig": ("invoking", "EventInvokeConfigResource"),
     "AWS::Lambda::EventSourceMapping": ("mapping", "MappingResource"),
     "AWS::Lambda::Function": ("function", "FunctionResource"),
     "AWS::Lambda::Url": ("invoking", "UrlResource"),
     "AWS::Lambda::Version": ("versions", "VersionResource"),
+    "AWS::Logs::LogGroup": ("watching", "LogGroupResource"),
+    "AWS::S3::Bucket": ("bucket", "BucketResource"),
+    "AWS::S3::BucketPolicy": ("bucket", "BucketPolicyResource"),
+    "AWS::SNS::Subscription": ("messaging", "SubscriptionResource"),
+    "AWS::SNS::Topic": ("messaging", "TopicResource"),
 }
 """The module here and the class in it. Loaded when first needed, as LocalStack loads its own."""
 

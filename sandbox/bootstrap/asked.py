@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -51,12 +52,13 @@ class Asked:
         return {name: entry for name, entry in entries_of(folder).items() if not self.left_out(name)}
 
     def _fetch(self, folder: Path, step: Step) -> None:
-        # Of this name only under the lock: what a killed process left is in nobody's use.
-        draft = folder.with_suffix(".fetching")
-        shutil.rmtree(draft, ignore_errors=True)
+        # Under the lock: nobody waits for what a killed process left, but its installer may still run.
+        for left in folder.parent.glob(f"{folder.name}.fetching-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}.fetching-"))
         try:
-            draft.mkdir()
             self.fetch(draft, step)
+            draft.chmod(0o755)
             draft.rename(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)

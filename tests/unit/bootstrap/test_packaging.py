@@ -282,11 +282,12 @@ def test_what_a_killed_installation_left_is_not_taken(code: Path, wheels: Path, 
     (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
     first = build(function(code), "python3.13", tmp_path / "cache")
     (installed,) = (path for path in (tmp_path / "cache" / "dependencies").iterdir() if path.is_dir())
-    installed.rename(installed.with_suffix(".fetching"))
-    (installed.with_suffix(".fetching") / "half.py").touch()
+    left = installed.rename(installed.with_name(f"{installed.name}.fetching-1"))
+    (left / "half.py").touch()
     first.path.unlink()
 
     assert build(function(code), "python3.13", tmp_path / "cache") == first
+    assert not left.exists()
 
 
 def test_a_folder_that_skips_the_build_is_packed_as_it_lies(code: Path, tmp_path: Path) -> None:

@@ -62,16 +62,22 @@ def nested(template: Template, name: str, body: str, clients: Clients) -> Artifa
     return Artifact(("Resources", name, "Properties", key), place, body.encode(), url)
 
 
-def definitions(template: Template, clients: Clients) -> Iterator[Artifact]:
-    """Definitions of state machines and APIs; raises TemplateError for a file that cannot be read."""
+def definition_files(template: Template) -> Iterator[tuple[KeyPath, Path]]:
+    """Where the template names a state machine's or an API's definition, and the file."""
     for name, resource in template.resources.items():
         key = DEFINITIONS.get(resource["Type"], "")
         written = (resource.get("Properties") or {}).get(key)
         if key and _is_path(written):
             path = ("Resources", name, "Properties", key)
-            content = _as_json(template, path, _there(template, path, written))
-            place = _place(content, ".json", clients)
-            yield Artifact(path, place, content, {"Bucket": place.bucket, "Key": place.key})
+            yield path, _there(template, path, written)
+
+
+def definitions(template: Template, clients: Clients) -> Iterator[Artifact]:
+    """Definitions of state machines and APIs; raises TemplateError for a file that cannot be read."""
+    for path, file in definition_files(template):
+        content = _as_json(template, path, file)
+        place = _place(content, ".json", clients)
+        yield Artifact(path, place, content, {"Bucket": place.bucket, "Key": place.key})
 
 
 def included(template: Template, clients: Clients) -> Iterator[Artifact]:

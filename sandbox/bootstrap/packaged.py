@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from sandbox.bootstrap import limits, refusals, target
+from sandbox.bootstrap.artifacts import definition_files, nested_files
 from sandbox.bootstrap.building import build_all, runtime_of
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function, functions_of, with_code
@@ -74,14 +75,20 @@ def package(
         [
             *(text for function in functions for text in _problems(function, known)),
             *(text for layer in layers for text in problems(layer)),
-            *refusals.local_files(template),
+            *_elsewhere(template),
         ]
     )
     packages = build_all(functions, layers, known, target.on_aws, cache=cache, progress=progress)
     limits.check(functions, packages, known)
-    files = {f"{each.resource}-{each.sha256[:16]}.zip": each for each in packages}
-    _write(output, files, _text(template, files, bucket))
-    return Packaged(output / TEMPLATE, files, tuple(limits.notes(functions, packages)))
+    zips = {f"{each.resource}-{each.sha256[:16]}.zip": each for each in packages}
+    files = {name: each.path for name, each in zips.items()}
+    body = with_code(template, _code(template, zips, bucket))
+    for (section, resource, properties, key), file in definition_files(template):
+        name = _name(resource, file)
+        files[name] = file
+        body[section][resource][properties][key] = _definition(name, bucket)
+    _write(output, files, body)
+    return Packaged(output / TEMPLATE, zips, tuple(limits.notes(functions, packages)))
 
 
 def _refuse(told: list[str]) -> None:
@@ -104,29 +111,44 @@ def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
         )
 
 
-def _text(template: Template, files: Mapping[str, Package], bucket: Bucket | None) -> str:
-    def written(name: str, resource: str) -> Any:
-        kind = template.resources[resource]["Type"]
-        return bucket.place(name).written(kind) if bucket else name
-
-    code = {each.resource: written(name, each.resource) for name, each in files.items()}
-    return yaml.dump(
-        with_code(template, code), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110
-    )
+def _elsewhere(template: Template) -> Iterator[str]:
+    """A line for each template beside this one, which would have to be packaged, too."""
+    for name, file in nested_files(template):
+        yield (
+            f"{template.where('Resources', name)}: {name} is the template {file.name}, and one at a time is "
+            "packaged. Package that, put it into S3, and name its place here; or use `sam package`."
+        )
 
 
-def _write(output: Path, files: Mapping[str, Package], text: str) -> None:
+def _code(template: Template, zips: Mapping[str, Package], bucket: Bucket | None) -> dict[str, Any]:
+    """What the template says of each function's and layer's code, by logical id."""
+    kinds = {name: resource["Type"] for name, resource in template.resources.items()}
+    return {
+        each.resource: bucket.place(name).written(kinds[each.resource]) if bucket else name
+        for name, each in zips.items()
+    }
+
+
+def _name(resource: str, file: Path) -> str:
+    return f"{resource}-{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}{file.suffix}"
+
+
+def _definition(name: str, bucket: Bucket | None) -> Any:
+    """What the template says of a state machine's or an API's definition."""
+    if bucket is None:
+        return name
+    place = bucket.place(name)
+    return {"Bucket": place.bucket, "Key": place.key}
+
+
+def _write(output: Path, files: Mapping[str, Path], body: dict[str, Any]) -> None:
     output.mkdir(parents=True, exist_ok=True)
-    for name, each in files.items():
-        if not _is_there(output / name, each):
-            draft = output / f"{name}.new"
-            shutil.copyfile(each.path, draft)
-            draft.replace(output / name)
+    for name, file in files.items():
+        draft = output / f"{name}.new"
+        shutil.copyfile(file, draft)
+        draft.replace(output / name)
+    text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
     (output / TEMPLATE).write_text(text, encoding="utf-8")
-
-
-def _is_there(path: Path, package: Package) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == package.sha256
 
 
 class _Dumper(yaml.SafeDumper):

@@ -18,15 +18,6 @@ from sandbox.errors import TemplateError
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 LOOP = "Fn::ForEach::"
-# Properties that name a file beside the template, which somebody would have to upload.
-LOCAL_FILES = {
-    "AWS::Serverless::StateMachine": "DefinitionUri",
-    "AWS::StepFunctions::StateMachine": "DefinitionS3Location",
-    "AWS::Serverless::Api": "DefinitionUri",
-    "AWS::Serverless::HttpApi": "DefinitionUri",
-    "AWS::Serverless::Application": "Location",
-    "AWS::CloudFormation::Stack": "TemplateURL",
-}
 
 
 def refuse(template: Template, functions: list[Function], known: Intrinsics) -> None:
@@ -124,16 +115,4 @@ def code_in_loops(template: Template) -> Iterator[str]:
             yield (
                 f"{template.where(*path)}: {path[1]} makes resources whose {properties[0]} is beside the "
                 "template, and a loop's are not packed. Write them out, or put the code into S3."
-            )
-
-
-def local_files(template: Template) -> Iterator[str]:
-    """A line for each file beside the template that this release puts nowhere."""
-    for name, resource in template.resources.items():
-        written = (resource.get("Properties") or {}).get(LOCAL_FILES.get(resource["Type"], ""))
-        if isinstance(written, str) and not written.startswith(("s3://", "http://", "https://", "arn:")):
-            where = template.where("Resources", name, "Properties", LOCAL_FILES[resource["Type"]])
-            yield (
-                f"{where}: {name} names the file {written}, and only code of functions and layers "
-                "is uploaded. Put it into S3 first, or into the template itself."
             )

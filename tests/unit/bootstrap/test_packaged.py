@@ -163,6 +163,33 @@ def test_a_parameter_that_the_template_does_not_have_is_refused(template: Writte
         packaged(template(TEMPLATE, **FILES).path, Nobody="1")
 
 
+MACHINE = """
+    Resources:
+      Steps:
+        Type: AWS::Serverless::StateMachine
+        Properties: {DefinitionUri: steps.asl.json, Role: 'arn:aws:iam::111122223333:role/steps'}
+"""
+
+
+def test_a_definition_beside_the_template_is_packaged_as_it_lies(template: Written) -> None:
+    path = template(MACHINE, **{"steps.asl.json": "{}"}).path
+
+    beside, in_s3 = packaged(path), packaged(path, "s3", Bucket("releases"))
+
+    (file,) = beside.template.parent.glob("Steps-*.json")
+    assert file.read_text() == "{}"
+    assert read(beside.template).resources["Steps"]["Properties"]["DefinitionUri"] == file.name
+    place = {"Bucket": "releases", "Key": file.name}
+    assert read(in_s3.template).resources["Steps"]["Properties"]["DefinitionUri"] == place
+
+
+def test_a_nested_template_is_refused_with_its_line(template: Written) -> None:
+    text = "Resources: {Inner: {Type: 'AWS::Serverless::Application', Properties: {Location: inner.yaml}}}"
+
+    with pytest.raises(TemplateError, match=r"template.yaml:1: Inner is the template inner.yaml"):
+        packaged(template(text, **{"inner.yaml": text}).path)
+
+
 def test_code_that_is_in_s3_already_is_left_alone(template: Written) -> None:
     text = "Resources: {F: {Type: 'AWS::Lambda::Function', Properties: {Code: {S3Bucket: b, S3Key: k}}}}"
 

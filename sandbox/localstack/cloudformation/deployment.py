@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from localstack.aws.api.cloudformation import ChangeSetType, ExecutionStatus, StackStatus
+from localstack.aws.api.cloudformation import ChangeSetType, ExecutionStatus, ResourceStatus, StackStatus
 from localstack.services.cloudformation.engine.v2.change_set_model import ChangeSetModel
 from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
 
@@ -133,8 +133,8 @@ class Deployment:
             _keep(stack, {**_resources(stack), **back.resources})
             self._end("UPDATE_ROLLBACK_FAILED", failure)
             return
-        for name, old in visitor.replaced:
-            removal.event(stack, name, old, old["ResourceStatus"])
+        for name, _ in visitor.replaced:
+            removal.tell(stack, name, back.resources[name], ResourceStatus.UPDATE_COMPLETE)
         replaced = [*successors, *back.replaced]
         self._clean_up("UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", replaced, back.resources)
         _keep(stack, back.resources)

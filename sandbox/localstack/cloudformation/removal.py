@@ -50,10 +50,17 @@ def event(
     gone = status == ResourceStatus.DELETE_COMPLETE and now is None
     if gone or (now and physical and now.get("PhysicalResourceId") not in (None, physical)):
         stack._store_event(name, resource["Type"], str(physical), status, reason or "")
-        return
+    else:
+        tell(stack, name, resource, status, reason)
+
+
+def tell(
+    stack: Stack, name: str, resource: Resource, status: ResourceStatus, reason: str | None = None
+) -> None:
+    """Tell what the stack's resource of that name is."""
     stack.set_resource_status(
         logical_resource_id=name,
-        physical_resource_id=physical,
+        physical_resource_id=resource.get("PhysicalResourceId"),
         resource_type=resource["Type"],
         status=status,
         resource_status_reason=reason,

@@ -157,10 +157,4 @@ class Visitor(ChangeSetModelExecutor):
         return ResourceFailed(name, action, reason)
 
     def _tell(self, name: str, resource: Resource, status: ResourceStatus, reason: str | None = None) -> None:
-        self._change_set.stack.set_resource_status(
-            logical_resource_id=name,
-            physical_resource_id=resource.get("PhysicalResourceId"),
-            resource_type=resource["Type"],
-            status=status,
-            resource_status_reason=reason,
-        )
+        removal.tell(self._change_set.stack, name, resource, status, reason)

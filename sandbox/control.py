@@ -27,8 +27,8 @@ class Control:
         """``POST`` with a JSON body; ``takes`` are the seconds that the engine was asked to wait itself."""
         return self._ask("POST", path, {}, body, takes)
 
-    def delete(self, path: str) -> dict[str, Any]:
-        return self._ask("DELETE", path, {})
+    def delete(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        return self._ask("DELETE", path, {}, body)
 
     def _ask(
         self,

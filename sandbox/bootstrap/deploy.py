@@ -9,6 +9,7 @@ from filelock import FileLock
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.deployment import Deployment
 from sandbox.bootstrap.prepare import Prepared, prepare
+from sandbox.bootstrap.reloading import put_right
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, WHOLE, History, Stack, State
 from sandbox.bootstrap.upload import upload
@@ -56,6 +57,7 @@ def deploy(
         if state is None:
             _upload(prepared, clients, progress)
             state, changed = _change(one, prepared, progress), True
+        changed = put_right(prepared.packages, one) or changed
         with progress.step(f"Checking stack {one.name} against its template"):
             resources = verify(one, _claims(prepared))
     return Deployment(one.name, clients.account, clients.region, state.outputs, resources, changed)

@@ -14,6 +14,7 @@ from sandbox import __version__
 from sandbox.cli import (
     clock,
     deploy,
+    dev,
     doctor,
     down,
     invoke,
@@ -46,6 +47,7 @@ def app() -> None:
     sandbox settle                wait until nothing is under way
     sandbox records Users         what happened to each record
     sandbox logs StreamProcessor  what the function said; -f as it says it
+    sandbox dev                   functions run what you save; one of them under a debugger
     sandbox invoke StreamProcessor --event event.json
     sandbox scenario              prove every claim
     sandbox down                  end it, and everything it started
@@ -58,6 +60,7 @@ for command in (
     status.status,
     doctor.doctor,
     deploy.deploy,
+    dev.dev,
     package.package,
     runtime.runtime,
     scenario.scenario,

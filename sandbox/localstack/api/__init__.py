@@ -10,6 +10,8 @@
 ``GET /_sandbox/runtimes``                  which runtimes functions may declare, and which are prepared
 ``GET, POST /_sandbox/clock``               the time of an account's mappings; moves it on
 ``POST /_sandbox/settle``                   waits until nothing is under way, or tells what is
+``POST …/functions/<name>/debugger``        has a function wait for a debugger; again: begins it
+``DELETE …/functions/<name>/debugger``      has it run as usual again
 ``DELETE /_sandbox/accounts/<id>``          everything of one account, gone
 ==========================================  =========================================================
 
@@ -20,7 +22,16 @@ from typing import Any
 
 from localstack.http import Request, Router
 
-from sandbox.localstack.api import accounts, deliveries, fidelity, ledger, mappings, runtimes, status
+from sandbox.localstack.api import (
+    accounts,
+    debugger,
+    deliveries,
+    fidelity,
+    ledger,
+    mappings,
+    runtimes,
+    status,
+)
 from sandbox.localstack.api.answers import PREFIX, Answer, Refused, as_json
 
 
@@ -30,6 +41,7 @@ def add_routes(router: Router[Any]) -> None:
         status.ROUTES,
         fidelity.ROUTES,
         runtimes.ROUTES,
+        debugger.ROUTES,
         ledger.ROUTES,
         deliveries.ROUTES,
         mappings.ROUTES,

@@ -51,6 +51,17 @@ def account_named(given: Any) -> str:
     return str(given)
 
 
+def json_body(request: Request) -> dict[str, Any]:
+    """The object that is posted. Raises Refused."""
+    try:
+        body = json.loads(request.get_data() or b"{}")
+    except ValueError as error:
+        raise Refused(f"the body is not JSON: {error}") from None
+    if not isinstance(body, dict):
+        raise Refused("the body must be a JSON object")
+    return body
+
+
 def number(text: str, name: str) -> int:
     """A whole number. Raises Refused."""
     if not re.fullmatch("[0-9]+", text):

@@ -1,12 +1,11 @@
 """What drives and watches the mappings: their clock, and settle."""
 
-import json
 from typing import Any
 
 from localstack.http import Request
 
 from sandbox.localstack import clock, settling
-from sandbox.localstack.api.answers import Answer, Refused, Routes, account_named
+from sandbox.localstack.api.answers import Answer, Refused, Routes, account_named, json_body
 from sandbox.localstack.loop import loop
 from sandbox.localstack.streams.registry import STREAMS
 
@@ -21,7 +20,7 @@ def _clock(request: Request) -> Answer:
     if request.method == "GET":
         account = account_named(request.args.get("account"))
     else:
-        body = _body(request)
+        body = json_body(request)
         account, seconds = account_named(body.get("account")), _seconds(body, "advance")
         loop().submit(STREAMS.caught_up(account)).result(LONGEST_WAIT)
         clock.of(account).advance(seconds)
@@ -30,20 +29,10 @@ def _clock(request: Request) -> Answer:
 
 
 def _settle(request: Request) -> Answer:
-    body = _body(request)
+    body = json_body(request)
     account, timeout = account_named(body.get("account")), _seconds(body, "timeout")
     waiting = settling.settle(account, min(timeout, LONGEST_WAIT))
     return loop().submit(waiting).result(LONGEST_WAIT + 30)
-
-
-def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(request.get_data() or b"{}")
-    except ValueError as error:
-        raise Refused(f"the body is not JSON: {error}") from None
-    if not isinstance(body, dict):
-        raise Refused("the body must be a JSON object")
-    return body
 
 
 def _seconds(body: dict[str, Any], name: str) -> float:

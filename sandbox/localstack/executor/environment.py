@@ -5,6 +5,7 @@ the invocation, against the function's own timeout, as is every later beginning:
 time-out the environment stays, with its scratch folder, and only the process is new.
 """
 
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from sandbox.localstack.ledger.invocations import Outcome
 from sandbox.localstack.logs.events import LogEvent
 
 INIT_LIMIT = 10.0  # seconds
+NO_LIMIT = 24 * 60 * 60.0
+"""Seconds that somebody may stand in a breakpoint: a deadline is a number."""
 PROVISIONED_INIT_LIMIT = 900.0
 
 
@@ -39,6 +42,22 @@ class Function:
     """MB."""
     traced: bool = False
     """Whether its TracingConfig is active."""
+    debugged: bool = False
+    """Whether a debugger looks at it: neither time nor memory is limited then."""
+
+    @property
+    def longest(self) -> float:
+        """Seconds that an invocation may take."""
+        return NO_LIMIT if self.debugged else self.timeout
+
+    @property
+    def longest_init(self) -> float:
+        """The same of an init."""
+        return NO_LIMIT if self.debugged else INIT_LIMIT
+
+
+class Ended(RuntimeError):
+    """The environment was stopped or ended before it ran an invocation."""
 
 
 class InitFailed(Exception):
@@ -90,6 +109,26 @@ class Environment:
         """Whether the next invocation meets a process that has not run one."""
         return not self._initialised or self._process.ended
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it takes no invocation any more."""
+        return self._stopping
+
+    @property
+    def waits(self) -> bool:
+        """Whether its process is not ready yet."""
+        return not self._process.ready
+
+    @property
+    def busy(self) -> bool:
+        """Whether an invocation is under way."""
+        return self._busy
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has a process, and not one that is being ended."""
+        return not self._process.ended and (self._busy or not self._stopping)
+
     def initialise(self, attempts: int) -> None:
         """Have the init done before anything is invoked, with the time that provisioned concurrency gives it.
 
@@ -137,7 +176,7 @@ class Environment:
     def _enter(self) -> None:
         with self._life:
             if self._stopping:
-                raise RuntimeError("this execution environment was stopped")
+                raise Ended("this execution environment was stopped")
             self._busy = True
 
     def _leave(self) -> None:
@@ -149,10 +188,10 @@ class Environment:
 
     def _invoke(self, request: Request) -> Finished:
         cold, before = self.cold, self._process
-        init_ms = None if self._initialised else self._init(INIT_LIMIT)
+        init_ms = None if self._initialised else self._init(self._function.longest_init)
         began = clock.stopwatch()
-        served = self._serve(request, began + self._function.timeout)
-        took = clock.stopwatch() - began if served else self._function.timeout
+        served = self._serve(request, began + self._function.longest)
+        took = clock.stopwatch() - began if served else self._function.longest
         used = self._process.memory()
         if used > self._memory_limit:
             served = OutOfMemory()
@@ -161,7 +200,7 @@ class Environment:
             self._process.kill()
         if isinstance(served, StorageFull):
             self._scratch.empty()
-        verdict = judge(served, request.id, self._function.timeout)
+        verdict = judge(served, request.id, self._function.longest)
         self._process.drain()
         report = Report(
             request.id,
@@ -185,7 +224,7 @@ class Environment:
     @property
     def _memory_limit(self) -> int:
         """Bytes."""
-        return self._function.memory_size * memory.MB
+        return sys.maxsize if self._function.debugged else self._function.memory_size * memory.MB
 
     def _weigh(self, groups: memory.Groups) -> None:
         self._process.weigh(groups, self._memory_limit)
@@ -236,7 +275,7 @@ class Environment:
     def _begin_again(self) -> None:
         with self._life:
             if self._closed:  # killed while an invocation was under way: nothing may come after that
-                raise RuntimeError("this execution environment was ended")
+                raise Ended("this execution environment was ended")
             self._process = self._begin()
 
     def _failed_init(self, phase: str, state: InitError | Exit | OutOfMemory | None) -> Init:

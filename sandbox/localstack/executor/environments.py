@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from sandbox.localstack.executor.memory import MB
 from sandbox.localstack.executor.packages import Packages
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.runtimes import Runtimes
+from sandbox.localstack.executor.starting import Debugger
 from sandbox.localstack.executor.storage import Storage
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.executor.watcher import Watcher
@@ -74,12 +75,15 @@ class Environments:
         variables: Mapping[str, str],
         *,
         journal: Journal,
+        debugger: Callable[[], Debugger] | None = None,
     ) -> Environment:
-        """A new environment, whose process is starting when this returns."""
+        """A new environment, whose process is starting when this returns; ``debugger`` tells what looks at
+        each of its processes."""
         world.scratch.mkdir(parents=True, exist_ok=True)
-        command = Command(starting.arguments(function, world, variables), variables, str(world.task))
 
         def process() -> RuntimeProcess:
+            argv = starting.arguments(function, world, variables, debugger() if debugger else None)
+            command = Command(argv, variables, str(world.task))
             return RuntimeProcess(command, self._children, self._watcher, journal.hear)
 
         def discard() -> None:

@@ -103,6 +103,10 @@ class Exchange:
     def ended(self) -> bool:
         return self._exit is not None
 
+    @property
+    def ready(self) -> bool:
+        return self._ready is not None
+
     def wait_ready(self, until: float) -> Ready | InitError | Exit | None:
         """How init went; None if nothing is known when the stopwatch reads ``until``."""
         with self._changed:

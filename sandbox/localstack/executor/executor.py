@@ -1,6 +1,7 @@
 """LocalStack's seam: a RuntimeExecutor whose execution environments are processes."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,13 @@ from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecu
 
 from sandbox.localstack import clock
 from sandbox.localstack.executor import advanced_logging, compiled, runtimes, variables
+from sandbox.localstack.executor.debugging import SESSIONS, Session
 from sandbox.localstack.executor.environment import Environment, Finished, Function
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
 from sandbox.localstack.executor.packages import Archive
 from sandbox.localstack.executor.runtimes import Runtime
+from sandbox.localstack.executor.starting import Debugger
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
 from sandbox.localstack.metrics.metrics import METRICS
@@ -36,6 +39,8 @@ class ProcessExecutor(RuntimeExecutor):
 
     client_context: str | None = None
     """Of the invocation under way, as JSON; a patch puts it here, since LocalStack keeps it to itself."""
+    stopped = False
+    """Whether LocalStack has let go of it."""
     _environment: Environment | None = None
     _log = ""
 
@@ -58,8 +63,38 @@ class ProcessExecutor(RuntimeExecutor):
 
     def start(self, env_vars: dict[str, Any]) -> None:
         """Start the process. Its init is waited for by the first invocation, with provisioned concurrency
-        here: an exception then makes the provisioning fail."""
-        settings, world = self.function_version.config, self._world()
+        here: an exception then makes the provisioning fail. Under a debugger, all share one process."""
+        self._given = env_vars
+        if session := self._session():
+            session.begin(self)
+            return
+        self._environment = self._begin()
+        if env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"] == InitializationType.provisioned_concurrency:
+            self._environment.initialise(PROVISIONED_ATTEMPTS)
+
+    def stop(self) -> None:
+        """End the environment; an invocation that is running finishes first, as on AWS."""
+        self.stopped = True
+        if session := self._session():
+            session.left(self)
+        if self._environment is not None:
+            self._environment.stop()
+
+    @property
+    def revision(self) -> str:
+        """Of the function version's code and settings."""
+        return str(self.function_version.config.internal_revision)
+
+    def debugged(self, session: Session) -> Environment:
+        """An environment that a debugger looks at."""
+        asked = session.asked
+        return self._begin(lambda: Debugger(session.next_port(), asked.source, asked.debugger))
+
+    def _session(self) -> Session | None:
+        return SESSIONS.of(self.function_version.qualified_arn)
+
+    def _begin(self, debugger: Callable[[], Debugger] | None = None) -> Environment:
+        settings, world, env_vars = self.function_version.config, self._world(), self._given
         endpoint = f"http://{LOOPBACK}:{config.GATEWAY_LISTEN[0].port}"
         runtime = str(settings.runtime)
         spelled = runtimes.spelled(runtime)
@@ -71,29 +106,23 @@ class ProcessExecutor(RuntimeExecutor):
             memory_size=settings.memory_size,
             storage_size=settings.ephemeral_storage.size,
             traced=settings.tracing_config_mode == TracingMode.Active,
+            debugged=debugger is not None,
         )
         account = self.function_version.id.account
         journal = advanced_logging.journal(self.function_version, self.id, spelled, environment)
-        self._environment = ENVIRONMENTS.begin(
-            self.id, account, function, world, environment, journal=journal
+        return ENVIRONMENTS.begin(
+            self.id, account, function, world, environment, journal=journal, debugger=debugger
         )
-        if env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"] == InitializationType.provisioned_concurrency:
-            self._environment.initialise(PROVISIONED_ATTEMPTS)
-
-    def stop(self) -> None:
-        """End the environment; an invocation that is running finishes first, as on AWS."""
-        if self._environment is not None:
-            self._environment.stop()
 
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
         """Run one invocation and record it. Whatever the function does wrong is a result."""
-        assert self._environment is not None, "invoked before it was started"
-        running = INVOCATIONS.begin(self._entry(payload, self._environment.cold))
+        cold = self._environment is None or self._environment.cold
+        running = INVOCATIONS.begin(self._entry(payload, cold))
         counted = METRICS.invocation(
             running.account, running.region, running.function_arn, running.function_version
         )
         try:
-            finished = self._environment.invoke(_request(payload, self.client_context))
+            finished = self._invoke(_request(payload, self.client_context))
             counted.ended(failed=finished.outcome != "success", duration_ms=finished.duration_ms)
         except BaseException as error:
             finished = Finished("crash", _own_error(error), "", 0.0, cold=running.cold_start)
@@ -111,6 +140,13 @@ class ProcessExecutor(RuntimeExecutor):
         self._log = finished.log
         is_error = finished.outcome != "success"
         return InvocationResult(payload["invoke-id"], finished.payload, is_error, finished.tail)
+
+    def _invoke(self, request: Request) -> Finished:
+        if (session := self._session()) and (finished := session.invoke(request, self)):
+            return finished
+        if self._environment is None:  # a debugger had it until now
+            self._environment = self._begin()
+        return self._environment.invoke(request)
 
     def get_logs(self) -> str:
         """What the last invocation wrote."""
@@ -160,7 +196,7 @@ def _task(function_version: FunctionVersion) -> Path:
     code = function_version.config.code
     if isinstance(code, HotReloadingCode):
         return code.get_unzipped_code_location()
-    return ENVIRONMENTS.packages.unpacked(_archives(code))
+    return ENVIRONMENTS.packages.unpacked(_archives(code), whose=function_version.id.unqualified_arn())
 
 
 def _opt(function_version: FunctionVersion) -> Path:

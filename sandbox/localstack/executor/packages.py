@@ -1,6 +1,9 @@
 """Deployment packages and layers, unpacked: one folder for each content, shared by all that have it."""
 
 import hashlib
+import os
+import posixpath
+import stat
 import tempfile
 import threading
 import zipfile
@@ -29,9 +32,14 @@ class Packages:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        self._last: dict[str, Path] = {}
 
-    def unpacked(self, archives: Sequence[Archive]) -> Path:
-        """The folder that holds the archives' files, later ones over earlier ones."""
+    def unpacked(self, archives: Sequence[Archive], whose: str | None = None) -> Path:
+        """The folder that holds the archives' files, later ones over earlier ones.
+
+        Files that are as in the folder that ``whose`` had last are the same files: of a package of which one
+        line was changed, little has to be written.
+        """
         name = hashlib.sha256("\n".join(one.sha256 for one in archives).encode()).hexdigest()[:32]
         target = self._folder / name
         with self._lock:
@@ -39,18 +47,61 @@ class Packages:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 draft = Path(tempfile.mkdtemp(dir=self._folder, prefix="unpacking-"))
                 for archive in archives:
-                    _unpack(archive, draft)
+                    _unpack(archive, draft, self._last.get(whose or "") if len(archives) == 1 else None)
                 draft.rename(target)
                 target.chmod(0o755)
                 folders.lock(target)
+            if whose:
+                self._last[whose] = target
         return target
 
 
-def _unpack(archive: Archive, folder: Path) -> None:
+def _unpack(archive: Archive, folder: Path, last: Path | None) -> None:
     with tempfile.TemporaryFile() as file:
         archive.download(file)
         with zipfile.ZipFile(file) as package:
+            names = package.namelist()
+            if len(set(names)) < len(names):
+                last = None  # what is unpacked over a file would be unpacked over the one before, too
             for entry in package.infolist():
+                if last and _is_as_before(package, entry, last) and _linked(entry, last, folder):
+                    continue
                 path = Path(package.extract(entry, folder))
-                executable = entry.external_attr >> 16 & EXECUTABLE_FOR_SOME
-                path.chmod(0o755 if path.is_dir() or executable else 0o644)
+                path.chmod(0o755 if path.is_dir() or _is_executable(entry) else 0o644)
+
+
+def _linked(entry: zipfile.ZipInfo, last: Path, folder: Path) -> bool:
+    """Have the file of the last time here, too; False where the file system has no such links."""
+    here = f"{folder}/{entry.filename}"
+    os.makedirs(posixpath.dirname(here), exist_ok=True)  # noqa: PTH103 - see _is_as_before
+    try:
+        os.link(f"{last}/{entry.filename}", here)
+    except OSError:
+        return False
+    return True
+
+
+def _is_as_before(package: zipfile.ZipFile, entry: zipfile.ZipInfo, last: Path) -> bool:
+    # With strings: paths would take longer than all else that is done for a file.
+    before = f"{last}/{entry.filename}"
+    if entry.is_dir() or entry.filename != _plain(entry.filename):
+        return False
+    try:
+        seen = os.lstat(before)
+        if not stat.S_ISREG(seen.st_mode) or seen.st_size != entry.file_size:
+            return False
+        if bool(seen.st_mode & EXECUTABLE_FOR_SOME) != _is_executable(entry):
+            return False
+        with open(before, "rb") as file:  # noqa: PTH123
+            return file.read() == package.read(entry)
+    except OSError:
+        return False
+
+
+def _plain(name: str) -> str:
+    """A name that leads nowhere else, as extracting it would make one."""
+    return posixpath.normpath(f"/{name}")[1:]
+
+
+def _is_executable(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.external_attr >> 16 & EXECUTABLE_FOR_SOME)

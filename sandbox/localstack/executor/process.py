@@ -47,6 +47,11 @@ class RuntimeProcess:
     def ended(self) -> bool:
         return self._exchange.ended
 
+    @property
+    def ready(self) -> bool:
+        """Whether it has finished its init."""
+        return self._exchange.ready
+
     def wait_ready(self, until: float) -> Ready | InitError | Exit | None:
         """See :meth:`Exchange.wait_ready`."""
         return self._exchange.wait_ready(until)

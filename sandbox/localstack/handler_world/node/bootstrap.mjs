@@ -1,8 +1,9 @@
 // The first code in a Node handler's process: runs AWS's own runtime client, whose native half is ours.
 //
-// Run as `node bootstrap.mjs TASK PACKAGES`: the folders of the deployment package and of what the managed
-// runtime carries. Node 20 and 22 have client v3 on AWS, Node 24 and later have v4; which of them a function
-// gets is up to the runtime that it declares, not to the Node that runs it.
+// Run as `node bootstrap.mjs TASK PACKAGES [SOURCE]`: the folders of the deployment package, of what the
+// managed runtime carries and, where the function is debugged, of what the package was made of. Node 20 and
+// 22 have client v3 on AWS, Node 24 and later have v4; which of them a function gets is up to the runtime that
+// it declares, not to the Node that runs it.
 
 import Module, { createRequire } from "node:module";
 import * as hooks from "node:module";
@@ -11,7 +12,7 @@ import { pathToFileURL } from "node:url";
 import { beside } from "./carried.mjs";
 
 const FIRST_WITH_CLIENT_4 = 24;
-const [task, packages] = process.argv.splice(2);
+const [task, packages, source] = process.argv.splice(2);
 const runtime = process.env.AWS_EXECUTION_ENV.replace("AWS_Lambda_nodejs", "");
 
 function client(version) {
@@ -40,8 +41,20 @@ function layNativeHalf() {
   };
 }
 
+async function haveCodeSayWhereItIsEdited() {
+  const { marking, markCommonJs } = await import("./edited.mjs");
+  const folders = { task, source };
+  markCommonJs(folders);
+  if (hooks.registerHooks) {
+    hooks.registerHooks({ load: marking(folders) });
+  } else {
+    hooks.register("./edited.mjs", import.meta.url, { data: folders });
+  }
+}
+
 letImportFindWhatTheRuntimeCarries();
 layNativeHalf();
+if (source) await haveCodeSayWhereItIsEdited();
 process.env._LAMBDA_TELEMETRY_LOG_FD = "1"; // one pipe for prints and log events keeps them in order
 if (parseInt(runtime, 10) >= FIRST_WITH_CLIENT_4) {
   await import(client("4"));

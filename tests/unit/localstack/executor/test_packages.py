@@ -1,7 +1,10 @@
 import io
+import stat
 import zipfile
 from pathlib import Path
 from typing import IO
+
+import pytest
 
 from sandbox.localstack.executor import folders
 from sandbox.localstack.executor.packages import Archive, Packages
@@ -15,8 +18,12 @@ def archive(files: dict[str, str], sha256: str, mode: int = 0o644) -> Archive:
             entry.external_attr = mode << 16
             made.writestr(entry, text)
 
+    return stored(packed.getvalue(), sha256)
+
+
+def stored(content: bytes, sha256: str) -> Archive:
     def download(file: IO[bytes]) -> None:
-        file.write(packed.getvalue())
+        file.write(content)
 
     return Archive(sha256, download)
 
@@ -29,6 +36,42 @@ def test_equal_content_is_unpacked_once(tmp_path: Path) -> None:
 
     assert first == second
     assert (second / "a.py").read_text() == "1"
+
+
+def test_of_a_package_that_changed_only_what_changed_is_written(tmp_path: Path) -> None:
+    packages = Packages(tmp_path)
+    first = packages.unpacked([archive({"lib/deep.py": "same", "a.py": "1", "b.py": "12"}, "one")], whose="f")
+
+    second = packages.unpacked([archive({"lib/deep.py": "same", "a.py": "2", "b.py": "3"}, "two")], whose="f")
+
+    assert [(second / name).read_text() for name in ("lib/deep.py", "a.py", "b.py")] == ["same", "2", "3"]
+    assert [(first / name).read_text() for name in ("lib/deep.py", "a.py", "b.py")] == ["same", "1", "12"]
+    assert (second / "lib/deep.py").samefile(first / "lib/deep.py")
+
+
+def test_a_file_that_became_a_program_is_one(tmp_path: Path) -> None:
+    packages = Packages(tmp_path)
+    first = packages.unpacked([archive({"tool": "x"}, "one")], whose="f")
+
+    second = packages.unpacked([archive({"tool": "x"}, "two", mode=0o755)], whose="f")
+
+    assert [stat.S_IMODE((one / "tool").stat().st_mode) for one in (first, second)] == [0o444, 0o555]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_is_in_a_package_twice_is_the_later_and_the_package_before_is_left_alone(
+    tmp_path: Path,
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("a.py", "1")
+        made.writestr("a.py", "2")
+    packages = Packages(tmp_path)
+    first = packages.unpacked([archive({"a.py": "1"}, "one")], whose="f")
+
+    second = packages.unpacked([stored(packed.getvalue(), "two")], whose="f")
+
+    assert [(one / "a.py").read_text() for one in (first, second)] == ["1", "2"]
 
 
 def test_later_archives_win(tmp_path: Path) -> None:

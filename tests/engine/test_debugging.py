@@ -12,7 +12,7 @@ import pytest
 from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.engine import runtimes
-from sandbox.errors import EngineError
+from sandbox.errors import EngineError, EnvironmentUnavailable
 from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.engine.dap import Editor
@@ -82,7 +82,10 @@ def test_an_invocation_stops_in_a_breakpoint_of_the_source_for_longer_than_its_t
 @pytest.mark.slow
 @pytest.mark.parametrize("runtime", [name for name in runtimes.NAMES if name.startswith("python")])
 def test_every_python_stops_in_a_breakpoint(clients: Clients, source: Path, runtime: str) -> None:
-    runtimes.make(runtime, Settings.load().cache, Silent())
+    try:
+        runtimes.make(runtime, Settings.load().cache, Silent())
+    except EnvironmentUnavailable as error:
+        pytest.skip(str(error))
     function = Function(clients, SOURCE, Runtime=runtime)
     with debugged(clients, source, runtime) as session:
         editor = Editor(session.port)

@@ -1,6 +1,9 @@
 import io
+import os
 import stat
+import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -8,6 +11,8 @@ import pytest
 
 from sandbox.localstack.executor import folders
 from sandbox.localstack.executor.packages import Archive, Packages
+
+NOBODY = 65534
 
 
 def archive(files: dict[str, str], sha256: str, mode: int = 0o644) -> Archive:
@@ -88,6 +93,54 @@ def test_nothing_unpacked_may_be_written_and_programs_stay_programs(tmp_path: Pa
 
     assert (folder / "bin/tool").stat().st_mode & 0o777 == 0o555
     assert folder.stat().st_mode & 0o777 == 0o555
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_the_user_who_unpacked_it_cannot_write_into_it_either() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are for root alone
+        place = Path(folder)
+        place.chmod(0o777)
+        said = as_another_user(lambda: attempts_to_write(place / "packages"))
+
+    assert said == "refused 3 times"
+
+
+def attempts_to_write(place: Path) -> str:
+    """Unpack a package and try to add to it, to change it and to remove from it."""
+    folder = Packages(place).unpacked([archive({"inside/a.py": "1"}, "sum")])
+    refused = 0
+    writes: list[Callable[[], object]] = [
+        (folder / "inside" / "b.py").touch,
+        lambda: (folder / "inside" / "a.py").write_text("2"),
+        (folder / "inside" / "a.py").unlink,
+    ]
+    for attempt in writes:
+        try:
+            attempt()
+        except PermissionError:
+            refused += 1
+    return f"refused {refused} times"
+
+
+def as_another_user(act: Callable[[], str]) -> str:
+    """What ``act`` says in a process of this one's own that belongs to nobody."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            os.write(writing, act().encode())
+        except BaseException as error:  # it would go on as a second test run
+            os.write(writing, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        said = answer.read()
+    os.waitpid(child, 0)
+    return said
 
 
 def test_read_only_folders_can_be_removed(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ test: setup  ## The whole test suite, scenarios included; SLOW=1: also the slow 
 check: setup  ## Style and types
 	@scripts/check
 
-bench: setup  ## Take all figures again, or ONLY=mapping, ONLY=main_job; QUICK=1: just to see that it works
+bench: setup  ## Take all figures again, or ONLY=handlers, mapping or main_job; QUICK=1: just to see that it works
 	@.venv/bin/python -m bench $(ONLY)
 
 clean: down  ## Also remove .venv and .sandbox

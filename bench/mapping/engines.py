@@ -16,7 +16,7 @@ from bench.mapping.hearing import Hearing
 from bench.mapping.worlds import World
 from sandbox.clients import Clients
 from sandbox.control import Control
-from sandbox.engine import dynamodb_local, environment, launch, plugins
+from sandbox.engine import dynamodb_local, environment, launch, plugins, runtimes
 from sandbox.engine.process import ProcessEngine
 from sandbox.engine.record import Record
 from sandbox.errors import EngineError, EngineNotRunning
@@ -90,6 +90,7 @@ def _settings(home: Path) -> Settings:
 def _start(kind: Kind, settings: Settings) -> None:
     """As `sandbox up` does it, but for the variables and for what is waited for."""
     made = environment.make(settings.cache, Silent())
+    runtimes.make(runtimes.DEFAULT, settings.cache, Silent())
     jars = dynamodb_local.fetch(settings.cache, settings.dynamodb_local, made.python, Silent())
     laid = plugins.lay(settings.home / "engine" / "plugins")
     pid = launch.start(settings, made, laid, jars, kind.variables)

@@ -59,7 +59,7 @@ class World:
             Runtime="python3.13",
             Handler=f"{handler}.handler",
             Timeout=30,
-            Code={"ZipFile": _package(HANDLERS / f"{handler}.py")},
+            Code={"ZipFile": package(HANDLERS / f"{handler}.py")},
             Environment={"Variables": {"HEARING": self.hearing.address, **variables}},
         )
         self._lambda.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})
@@ -105,7 +105,7 @@ def _item(key: str) -> dict[str, Any]:
     return {"id": {"S": key}, "email": {"S": f"{key}@example.com"}, "score": {"N": "1.5"}}
 
 
-def _package(source: Path) -> bytes:
+def package(source: Path) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(zipfile.ZipInfo(source.name), source.read_text())

@@ -15,6 +15,7 @@ From LocalStack's side inwards::
     output, cutting      what the process writes, and which log events that makes
     journal              what an environment logs, the platform's events among it
     advanced_logging     LoggingConfig: formats and levels
+    warm, parents        what handlers are forked from, and when they may be
     children, spawner    how processes are started, and why none outlives LocalStack
     watcher              the one thread that waits for sockets and pipes
     verdicts             what an answer, an end or a silence means to the caller

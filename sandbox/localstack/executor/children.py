@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.localstack.executor.warm import Parent
 from sandbox.localstack.executor.watcher import Watcher
 
 LOG = logging.getLogger(__name__)
@@ -61,18 +62,27 @@ class Children:
         cwd: str,
         output: int,
         on_exit: Callable[[Exit], None],
+        parent: Parent | None = None,
     ) -> Child:
         """Start a process in a session of its own; ``output`` becomes its stdout and stderr and is closed
-        here. ``on_exit`` is called once, in the watcher's thread, also when it cannot be started."""
+        here. ``on_exit`` is called once, in the watcher's thread, also when it cannot be started. Where
+        there is a ``parent``, and it is ready, the process is forked from it."""
         with self._lock:
             self._count += 1
             child = Child(f"child-{self._count}", on_exit)
             self._children[child.name] = child
             link = self._connected()
             command = {"start": child.name, "argv": list(argv), "env": dict(env), "cwd": cwd}
+            if parent is not None:
+                command["parent"] = parent.name
             link.send(command, [output])
         os.close(output)
         return child
+
+    def warm(self, parent: Parent) -> None:
+        """Have a parent begun, if it is not there, to be ready in the next second."""
+        with self._lock:
+            self._connected().warm(parent)
 
     def kill(self, child: Child) -> None:
         """End the process and all of its group; its exit is heard of as usual."""
@@ -144,6 +154,7 @@ class _Link:
             )
         self.pid = self._process.pid
         self._unread = b""
+        self._warmed: set[str] = set()
 
     def send(self, command: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
         data = json.dumps(command).encode() + b"\n"
@@ -152,6 +163,11 @@ class _Link:
             self.channel.sendall(data[sent:])
         except OSError:  # it has just died, which the watcher hears of and reports as the child's exit
             LOG.warning("the spawner of handler processes (pid %s) is gone", self.pid)
+
+    def warm(self, parent: Parent) -> None:
+        if parent.name not in self._warmed:
+            self._warmed.add(parent.name)
+            self.send({"warm": parent.name, "argv": list(parent.argv), "env": dict(parent.env)})
 
     def receive(self) -> list[dict[str, Any]] | None:
         """What it said, or None when it is gone."""

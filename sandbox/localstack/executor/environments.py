@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sandbox.localstack.executor import folders, starting
+from sandbox.localstack.executor import folders, starting, warm
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.environment import Environment, Function
 from sandbox.localstack.executor.journal import Journal
@@ -18,6 +18,7 @@ from sandbox.localstack.executor.runtimes import Runtimes
 from sandbox.localstack.executor.starting import Debugger
 from sandbox.localstack.executor.storage import Storage
 from sandbox.localstack.executor.variables import World
+from sandbox.localstack.executor.warm import Parent
 from sandbox.localstack.executor.watcher import Watcher
 
 
@@ -80,10 +81,11 @@ class Environments:
         """A new environment, whose process is starting when this returns; ``debugger`` tells what looks at
         each of its processes."""
         world.scratch.mkdir(parents=True, exist_ok=True)
+        parent = None if debugger else _parent(world, variables)
 
         def process() -> RuntimeProcess:
             argv = starting.arguments(function, world, variables, debugger() if debugger else None)
-            command = Command(argv, variables, str(world.task))
+            command = Command(argv, variables, str(world.task), parent)
             return RuntimeProcess(command, self._children, self._watcher, journal.hear)
 
         def discard() -> None:
@@ -116,6 +118,13 @@ class Environments:
     @cached_property
     def _children(self) -> Children:
         return Children(self._watcher)
+
+
+def _parent(world: World, variables: Mapping[str, str]) -> Parent | None:
+    """What a process in that world may be forked from."""
+    runtime = variables["AWS_EXECUTION_ENV"].removeprefix("AWS_Lambda_")
+    parent = warm.parent(runtime, world.program, world.packages)
+    return parent if parent and warm.may_fork(parent, variables, world) else None
 
 
 ENVIRONMENTS = Environments()

@@ -10,6 +10,7 @@ from sandbox.localstack.executor.exchange import Answer, Exchange, InitError, No
 from sandbox.localstack.executor.memory import Groups, most, together
 from sandbox.localstack.executor.output import Hear, Output
 from sandbox.localstack.executor.runtime_api import RuntimeApi
+from sandbox.localstack.executor.warm import Parent
 from sandbox.localstack.executor.watcher import Watcher
 
 PATIENCE = 5.0  # seconds for a killed process to be gone
@@ -22,6 +23,8 @@ class Command:
     argv: Sequence[str]
     env: Mapping[str, str]
     cwd: str
+    parent: Parent | None = None
+    """From which it may be forked."""
 
 
 class RuntimeProcess:
@@ -35,12 +38,14 @@ class RuntimeProcess:
         self._api = RuntimeApi(self._exchange, watcher)
         self._memory = 0
         self._noting = threading.Lock()
+        self._parent = command.parent
         self._child = children.start(
             command.argv,
             env={**command.env, "AWS_LAMBDA_RUNTIME_API": self._api.address},
             cwd=command.cwd,
             output=self._output.writing,
             on_exit=self._exited,
+            parent=command.parent,
         )
 
     @property
@@ -54,7 +59,10 @@ class RuntimeProcess:
 
     def wait_ready(self, until: float) -> Ready | InitError | Exit | None:
         """See :meth:`Exchange.wait_ready`."""
-        return self._exchange.wait_ready(until)
+        state = self._exchange.wait_ready(until)
+        if isinstance(state, Ready) and self._parent is not None:
+            self._children.warm(self._parent)  # not sooner: it would have slowed this process down
+        return state
 
     def ask(self, request: Request, until: float) -> Answer | Exit | NotTaken | None:
         """See :meth:`Exchange.ask`."""

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.localstack.executor.environment import Function
-from sandbox.localstack.executor.variables import World, here
+from sandbox.localstack.executor.variables import HANDLER_WORLD, WRAPPER, World, here
 
 LOOPBACK = "127.0.0.1"
-WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
-HANDLER_WORLD = Path(__file__).parent.parent / "handler_world"
 NODE_HEAP = {"--max-semi-space-size": 0.05, "--max-old-space-size": 0.9}
 """Node's flags for its heap, and which part of MemorySize AWS gives to each."""
 

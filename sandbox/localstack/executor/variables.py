@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER"
+HANDLER_WORLD = Path(__file__).parent.parent / "handler_world"
+"""Our programs that handlers' processes begin with."""
 _NAMES = ("_HANDLER", "_X_AMZN_TRACE_ID", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR")
 _AWS_NAMES = (
     "ACCESS_KEY",
@@ -86,23 +89,29 @@ def here(path: str, world: World) -> str:
     return path
 
 
+def library_path(world: World) -> str:
+    """LD_LIBRARY_PATH, if the function has none of its own."""
+    return f"{world.task}:{world.task}/lib:{world.opt}/lib"
+
+
+def of_python(runtime: str, packages: Path) -> dict[str, str]:
+    """What the interpreter reads when it starts, if the function has none of its own."""
+    path = {"PYTHONPATH": str(packages)}
+    return path if runtime in _WITHOUT_LC_CTYPE else {**path, "LC_CTYPE": "C.UTF-8"}
+
+
 def _defaults(runtime: str, world: World) -> dict[str, str]:
     return {
         "PATH": f"{world.program.parent}:/usr/local/bin:/usr/bin/:/bin:{world.opt}/bin",
-        "LD_LIBRARY_PATH": f"{world.task}:{world.task}/lib:{world.opt}/lib",
+        "LD_LIBRARY_PATH": library_path(world),
         "LANG": "en_US.UTF-8",
-        **(_of_node(runtime, world) if runtime.startswith("nodejs") else _of_python(runtime, world)),
+        **(_of_node(runtime, world) if runtime.startswith("nodejs") else of_python(runtime, world.packages)),
         "TZ": ":UTC",
         "PWD": str(world.task),
         "SHLVL": "0",
         "HOME": str(world.scratch),
         "TMPDIR": str(world.scratch),
     }
-
-
-def _of_python(runtime: str, world: World) -> dict[str, str]:
-    path = {"PYTHONPATH": str(world.packages)}
-    return path if runtime in _WITHOUT_LC_CTYPE else {**path, "LC_CTYPE": "C.UTF-8"}
 
 
 def _of_node(runtime: str, world: World) -> dict[str, str]:

@@ -30,6 +30,12 @@ def lay_runtime_client() -> None:
         sys.path.pop()
 
 
+def wait_as_warm_parent(channel: int) -> None:
+    """Import much, and return in processes made by fork, each of which goes on as if begun by itself."""
+    first = dict(sys.modules)
+    importlib.import_module("warm").wait(channel, first)
+
+
 def main() -> None:
     """Run the function's handler until the process is ended."""
     lay_path(*sys.argv[1:4])
@@ -44,4 +50,6 @@ def main() -> None:
     importlib.import_module("awslambdaric.__main__").main(sys.argv)
 
 
+if sys.argv[1] == "--warm":
+    wait_as_warm_parent(int(sys.argv[2]))
 main()

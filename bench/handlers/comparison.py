@@ -1,0 +1,153 @@
+"""Handlers that are forked, and the same started by themselves, in two engines that take turns.
+
+Prints tables, and leaves them in ``.sandbox/bench/handlers/`` with every single value.
+"""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bench.handlers.measuring import FUNCTIONS, Measured, Subject
+from bench.mapping.engines import Engine, Kind, running
+from bench.mapping.machine import Machine
+from bench.mapping.numbers import Sample, ms
+from bench.mapping.report import table
+from sandbox.cli.terminal import TerminalProgress
+from sandbox.errors import EngineError
+from sandbox.progress import Progress
+
+FOLDER = Path(__file__).parents[2] / ".sandbox" / "bench" / "handlers"
+FORKED = Kind("handlers that are forked", "sandbox")
+PLAIN = Kind("handlers that start by themselves", "sandbox", {"SANDBOX_WARM_PARENTS": "no"})
+STARTS, WARM = 30, 10
+"""New environments of each function, and further invocations of each."""
+QUICK = 3
+UNCOUNTED = "imports_boto3"
+PATIENCE = 20
+"""Starts until a parent is ready."""
+THIRD = 1 / 3
+OVER_THE_HANDLER = 0.003
+"""Seconds."""
+CLAIMED = "makes_a_client"
+MB = 1024**2
+
+Found = Mapping[str, tuple[Measured, Measured]]
+"""By function: started by itself, forked."""
+
+
+def main() -> None:
+    starts = QUICK if os.environ.get("QUICK") else STARTS
+    machine, progress = Machine.here(), TerminalProgress()
+    with (
+        running(PLAIN, FOLDER / "plain", progress) as plain,
+        running(FORKED, FOLDER / "forked", progress) as forked,
+    ):
+        found = measure((plain, forked), starts, progress)
+    publish(machine, found, FOLDER)
+
+
+def measure(engines: Sequence[Engine], starts: int, progress: Progress) -> Found:
+    """Both engines in turn, for each function; what is first started in each is not counted."""
+    names = sorted(one.stem for one in FUNCTIONS.glob("[a-z]*.py"))
+    plain, forked = engines
+    with plain.world() as one, forked.world() as other:
+        for world in (one, other):
+            _warm_up(Subject(world.clients, UNCOUNTED), world is other)
+        pairs = {name: (Subject(one.clients, name), Subject(other.clients, name)) for name in names}
+        return {name: _measured(pair, name, starts, progress) for name, pair in pairs.items()}
+
+
+def _warm_up(subject: Subject, forked: bool) -> None:
+    for _ in range(PATIENCE):
+        subject.start()
+        subject.end()
+        if subject.is_forked == forked:
+            return
+    raise EngineError(f"After {PATIENCE} starts, handlers are {'not ' if forked else ''}forked.")
+
+
+def _measured(
+    subjects: tuple[Subject, Subject], name: str, starts: int, progress: Progress
+) -> tuple[Measured, Measured]:
+    with progress.step(f"{starts} starts of {name}, twice") as step:
+        for count in range(starts):
+            for subject in subjects:
+                subject.start()
+                subject.invoke(WARM)
+                subject.end()
+            step.detail(f"{count + 1} of {starts}")
+    plain, forked = subjects
+    return plain.measured, forked.measured
+
+
+def publish(machine: Machine, found: Found, folder: Path) -> None:
+    """Print the tables, and leave them in the folder with every single value."""
+    text = "\n\n".join([f"Measured {machine}.", _starts(found), _invocations(found), _claims(found)])
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "figures.md").write_text(text + "\n")
+    values = {name: [one.as_json() for one in both] for name, both in found.items()}
+    (folder / "figures.json").write_text(json.dumps(values, indent=1) + "\n")
+    print(f"{text}\n\nAlso in {folder}: figures.md, figures.json")
+
+
+def _starts(found: Found) -> str:
+    head = ("cold start", "init p50, ms", "p99, ms", "Invoke p50, ms", "p99, ms", "samples")
+    rows = []
+    for name, way, measured in _each(found):
+        times = [
+            ms(Sample(values).percentile(at)) for values in (measured.init, measured.cold) for at in (50, 99)
+        ]
+        rows.append([f"{name}, {way}", *times, str(len(measured.cold))])
+    return "### Cold starts\n\n" + table(head, rows)
+
+
+def _invocations(found: Found) -> str:
+    head = (
+        "warm",
+        "Duration p50, ms",
+        "p99, ms",
+        "Invoke p50, ms",
+        "p99, ms",
+        "samples",
+        "used, MB",
+        "own, MB",
+    )
+    rows = []
+    for name, way, measured in _each(found):
+        times = [
+            ms(Sample(values).percentile(at))
+            for values in (measured.inside, measured.warm)
+            for at in (50, 99)
+        ]
+        memory = [f"{Sample(values).p50 / MB:.0f}" for values in (measured.used, measured.own)]
+        rows.append([f"{name}, {way}", *times, str(len(measured.warm)), *memory])
+    return "### Warm invocations over the handler's own time, and memory\n\n" + table(head, rows)
+
+
+def _each(found: Found) -> list[tuple[str, str, Measured]]:
+    ways = ("by itself", "forked")
+    return [
+        (name.replace("_", " "), way, measured)
+        for name, both in found.items()
+        for way, measured in zip(ways, both, strict=True)
+    ]
+
+
+def _claims(found: Found) -> str:
+    plain, forked = found[CLAIMED]
+    share = Sample(forked.init).p50 / Sample(plain.init).p50
+    over = max(Sample(one.inside).p50 for both in found.values() for one in both)
+    rows = [
+        [
+            "init of one that makes a client, forked: at most a third of the plain one",
+            f"{share:.2f}",
+            "yes" if share <= THIRD else "NO",
+        ],
+        [
+            "a warm invocation costs less than 3 ms over the handler's own time (Duration, p50)",
+            f"{ms(over)} ms",
+            "yes" if over < OVER_THE_HANDLER else "NO",
+        ],
+    ]
+    return "### What was to hold\n\n" + table(("claim", "measured", "holds"), rows)

@@ -22,6 +22,7 @@ from sandbox.cli import (
     package,
     record,
     records,
+    redrive,
     runtime,
     scenario,
     settle,
@@ -49,6 +50,7 @@ def app() -> None:
     sandbox logs StreamProcessor  what the function said; -f as it says it
     sandbox dev                   functions run what you save; one of them under a debugger
     sandbox invoke StreamProcessor --event event.json
+    sandbox redrive UsersFailures do again what was given up
     sandbox scenario              prove every claim
     sandbox down                  end it, and everything it started
     """
@@ -68,6 +70,7 @@ for command in (
     logs.logs,
     records.records,
     record.record,
+    redrive.redrive,
     settle.settle,
     clock.clock,
 ):

@@ -1,4 +1,4 @@
-"""A function or table by its name, or by its logical id in a stack: what it is called in AWS."""
+"""A function, table or queue by its name, or by its logical id in a stack: what it is called in AWS."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,11 +29,18 @@ FUNCTION = Kind(
     lambda page: [function["FunctionName"] for function in page["Functions"]],
     "AWS::Lambda::Function",
 )
+QUEUE = Kind(
+    "queue",
+    "sqs",
+    "list_queues",
+    lambda page: [url.rpartition("/")[2] for url in page.get("QueueUrls", [])],
+    "AWS::SQS::Queue",
+)
 TABLE = Kind("table", "dynamodb", "list_tables", lambda page: page["TableNames"], "AWS::DynamoDB::Table")
 
 
 def physical_name(clients: "Clients", kind: Kind, wanted: str) -> str:
-    """Raises UsageError with the names there are."""
+    """Of a queue that a stack has, its URL. Raises UsageError with the names there are."""
     pages = clients.client(kind.service).get_paginator(kind.listing).paginate()
     names = [name for page in pages for name in kind.names(page)]
     if wanted in names:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from sandbox.clients import Clients
 from sandbox.control import Control
+from sandbox.redrive import Result, redrive
 from sandbox.scenario.buckets import Bucket
 from sandbox.scenario.clock import Clock
 from sandbox.scenario.evidence import gather, tell
@@ -96,6 +97,14 @@ class Sandbox:
         )
         wait = Wait(within=timeout)
         wait.until(settling.look, lambda waited: f"{settling.story(waited)}\n{self.evidence()}")
+
+    def redrive(self, queue: str) -> list[Result]:
+        """Do again what an on-failure queue names, as the command ``sandbox redrive`` does it.
+
+        One result for each message; only messages stay there that did not go well. What was received by
+        ``queue(...)`` before is gone: a queue in a scenario's hands takes its messages out.
+        """
+        return list(redrive(self.resources.find("queue", queue).physical_id, self._clients, self._control))
 
     def client(self, service: str) -> Any:
         """A boto3 client in the scenario's account, for what has no word here."""

@@ -27,7 +27,7 @@ def test_a_mistyped_command_is_answered_with_those_there_are(capsys: pytest.Capt
     error = capsys.readouterr().err
     assert "There is no command 'deplyo'. Did you mean 'deploy'?" in error
     commands = (
-        "clock, deploy, dev, doctor, down, invoke, logs, package, record, records, "
+        "clock, deploy, dev, doctor, down, invoke, logs, package, record, records, redrive, "
         "runtime, scenario, settle, status, up"
     )
     assert f"There are: {commands}." in error

@@ -38,12 +38,14 @@ class NestedStackResource(CloudFormationStackProvider):  # type: ignore[misc]  #
             "Tags": update.after.get("Tags") or [],
             "Capabilities": CAPABILITIES,
         }
+        whole = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
         try:
             client.update_stack(**asked)
         except ClientError as refused:
             if UNCHANGED not in str(refused):
                 raise
-        stack = _ended(client, id_, {"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+            whole.add("UPDATE_ROLLBACK_COMPLETE")  # it has put this template back itself
+        stack = _ended(client, id_, whole)
         outputs = {one["OutputKey"]: one["OutputValue"] for one in stack.get("Outputs", [])}
         return update.done("Id", "StackName", Outputs=outputs)
 

@@ -129,6 +129,11 @@ def test_another_view_type_makes_the_mapping_anew_and_keeps_the_items(
     assert dynamodb.scan(TableName=after["Table"])["Count"] == 1
 
 
+def _index(name: str, projected: str = "ALL") -> dict[str, Any]:
+    keys = [{"AttributeName": "id", "KeyType": "HASH"}]
+    return {"IndexName": name, "KeySchema": keys, "Projection": {"ProjectionType": projected}}
+
+
 REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "Mapping StartingPosition": ("Mapping", {"StartingPosition": "LATEST"}, "already exists"),
     "Table TimeToLiveSpecification": (
@@ -150,6 +155,16 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         "Named",
         _keys("other"),
         "cannot update a stack when a custom-named resource requires replacing. Rename Named",
+    ),
+    "Table GlobalSecondaryIndexes, two at a time": (
+        "Indexed",
+        {"GlobalSecondaryIndexes": [_index("one"), _index("two"), _index("three")]},
+        "Cannot perform more than one GSI creation or deletion in a single update",
+    ),
+    "Table GlobalSecondaryIndexes, another definition": (
+        "Indexed",
+        {"GlobalSecondaryIndexes": [_index("one", projected="KEYS_ONLY")]},
+        "You can create a new GSI with a different name",
     ),
     "Function VpcConfig": (
         "Function",
@@ -176,6 +191,8 @@ def test_what_is_refused_says_so_by_name_and_nothing_of_it_is_done(
     streaming["Table"]["Properties"] |= expiring
     named = {**_keys("id"), "TableName": "Named", "BillingMode": "PAY_PER_REQUEST"}
     streaming["Named"] = resource("DynamoDB::Table", named)
+    indexed = {**_keys("id"), "BillingMode": "PAY_PER_REQUEST", "GlobalSecondaryIndexes": [_index("one")]}
+    streaming["Indexed"] = resource("DynamoDB::Table", indexed)
     streaming["Version"] = resource("Lambda::Version", {"FunctionName": {"Ref": "Function"}})
     stack.deploy(streaming)
     before = stack.physical()

@@ -20,7 +20,7 @@ from sandbox.progress import Progress
 FOLDER = Path(__file__).parents[2] / ".sandbox" / "bench" / "handlers"
 FORKED = Kind("handlers that are forked", "sandbox")
 PLAIN = Kind("handlers that start by themselves", "sandbox", {"SANDBOX_WARM_PARENTS": "no"})
-STARTS, WARM = 30, 10
+STARTS, WARM = 20, 10
 """New environments of each function, and further invocations of each."""
 QUICK = 3
 UNCOUNTED = "imports_boto3"

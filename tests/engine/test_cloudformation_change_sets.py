@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.clients import Clients
 from tests.engine.stacks import Resources, Stack, resource, template
+from tests.waiting import eventually
 
 QUEUE: Resources = {"Queue": resource("SQS::Queue", {})}
 SLOWER: Resources = {"Queue": resource("SQS::Queue", {"DelaySeconds": 3})}
@@ -53,6 +54,19 @@ def test_a_stack_that_is_to_stay_as_a_failure_leaves_it_stays(clients: Clients, 
     assert ended == "CREATE_FAILED"
     assert len(clients.client("sqs").list_queues()["QueueUrls"]) == 1
     assert stack.delete() == "DELETE_COMPLETE"
+    assert clients.client("sqs").list_queues().get("QueueUrls", []) == []
+
+
+def test_a_stack_that_is_being_made_is_deleted_once_it_is_made(clients: Clients, stack: Stack) -> None:
+    made = stack.client.create_stack(StackName=stack.name, **template(QUEUE))
+    stack.client.delete_stack(StackName=stack.name)
+
+    eventually(
+        "the deletion",
+        lambda: str(stack.shown(made["StackId"])["StackStatus"]),
+        lambda status: status == "DELETE_COMPLETE",
+    )
+
     assert clients.client("sqs").list_queues().get("QueueUrls", []) == []
 
 

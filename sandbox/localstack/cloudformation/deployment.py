@@ -3,7 +3,9 @@
 import copy
 import logging
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from localstack.aws.api.cloudformation import ChangeSetType, ExecutionStatus, ResourceStatus, StackStatus
 from localstack.services.cloudformation.engine.v2.change_set_model import ChangeSetModel
@@ -14,6 +16,14 @@ from sandbox.localstack.cloudformation.actions import Actions, Resource
 from sandbox.localstack.cloudformation.visitor import Visitor
 
 LOG = logging.getLogger(__name__)
+
+
+_TURNS: WeakKeyDictionary[Stack, Lock] = WeakKeyDictionary()
+
+
+def turn(stack: Stack) -> Lock:
+    """Held by whatever changes the resources of a stack."""
+    return _TURNS.setdefault(stack, Lock())
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,8 @@ class Deployment:
     def run(self) -> None:
         """To the end. Whatever happens, the stack is told to be in one of CloudFormation's last states."""
         try:
-            self._run()
+            with turn(self._stack):
+                self._run()
         except Exception as error:
             LOG.exception("The deployment of stack %s", self._stack.stack_name)
             self._change_set.set_execution_status(ExecutionStatus.EXECUTE_FAILED)

@@ -39,7 +39,7 @@ from localstack.utils.threads import start_worker_thread
 
 from sandbox.localstack.cloudformation import removal
 from sandbox.localstack.cloudformation.actions import Actions
-from sandbox.localstack.cloudformation.deployment import Deployment
+from sandbox.localstack.cloudformation.deployment import Deployment, turn
 
 UNCHANGED = (
     "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -57,6 +57,7 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
     ) -> CreateChangeSetOutput:
         """As LocalStack, which sets the stack's status as well, and finds changes in every SAM template."""
         stack = _stack(context, request.get("StackName"))
+        _refuse_busy(stack)
         _use_previous(request, stack)
         with _as_it_was(stack):
             answer = super().create_change_set(context, request)
@@ -79,6 +80,7 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
                 f"ChangeSet [{change_set.change_set_id}] cannot be executed in its current status of "
                 f"[{change_set.status}]"
             )
+        _refuse_busy(change_set.stack)
         _execute(change_set, rollback=not disable_rollback)
         return ExecuteChangeSetOutput()
 
@@ -134,13 +136,16 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
             raise ValidationError(
                 f"Stack [{stack.stack_name}] cannot be deleted while TerminationProtection is enabled"
             )
-        stack.status_reason = None
-        stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
-        start_worker_thread(lambda *_: _delete(stack, retain_resources or []), name="cloudformation-delete")
+        waits = not turn(stack).acquire(blocking=False)
+        if not waits:
+            _begin_deletion(stack)
+        start_worker_thread(
+            lambda *_: _delete(stack, retain_resources or [], waits), name="cloudformation-delete"
+        )
 
     def _made(self, context: RequestContext, request: Any, kind: str) -> ChangeSet:
         """The change set of a request that names none."""
-        name = f"{request.get('StackName', '')[:80].rpartition('/')[2]}-{uuid.uuid4().hex}"
+        name = f"{kind.lower()}-{uuid.uuid4().hex}"
         asked = {**request, "ChangeSetName": name, "ChangeSetType": kind}
         answer = self.create_change_set(context, asked)  # type: ignore[call-arg,arg-type]
         return _change_set(context, str(answer["Id"]))
@@ -218,7 +223,28 @@ def _execute(change_set: ChangeSet, *, rollback: bool) -> None:
     start_worker_thread(lambda *_: deployment.run(), name="cloudformation-deployment")
 
 
-def _delete(stack: Stack, retained: list[str]) -> None:
+def _refuse_busy(stack: Stack | None) -> None:
+    if stack and stack.status.endswith("_IN_PROGRESS") and stack.status != StackStatus.REVIEW_IN_PROGRESS:
+        raise ValidationError(f"Stack:{stack.stack_id} is in {stack.status} state and can not be updated.")
+
+
+def _begin_deletion(stack: Stack) -> None:
+    stack.status_reason = None
+    stack.set_stack_status(StackStatus.DELETE_IN_PROGRESS, "User Initiated")
+
+
+def _delete(stack: Stack, retained: list[str], waits: bool) -> None:
+    """Delete a stack whose turn it is, or once the deployment that is under way has ended."""
+    if waits:
+        turn(stack).acquire()
+        _begin_deletion(stack)
+    try:
+        _delete_all(stack, retained)
+    finally:
+        turn(stack).release()
+
+
+def _delete_all(stack: Stack, retained: list[str]) -> None:
     resources = stack.resolved_resources
     here = [(name, one) for name, one in resources.items() if name not in retained]
     failed = removal.remove(stack, Actions(stack), here, "DeletionPolicy")  # type: ignore[arg-type]

@@ -14,8 +14,8 @@ from sandbox.engine import interpreter, runtimes
 from sandbox.localstack import clock
 from sandbox.localstack.executor import variables, warm
 from sandbox.localstack.executor.children import Children, Exit
-from sandbox.localstack.executor.environment import Function
 from sandbox.localstack.executor.exchange import Answer, Ready, Request
+from sandbox.localstack.executor.function import Function
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.starting import arguments
 from sandbox.localstack.executor.variables import World

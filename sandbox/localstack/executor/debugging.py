@@ -14,8 +14,9 @@ from typing import Protocol
 
 import psutil
 
-from sandbox.localstack.executor.environment import Ended, Environment, Finished
+from sandbox.localstack.executor.environment import Environment
 from sandbox.localstack.executor.exchange import Request
+from sandbox.localstack.executor.phases import Ended, Finished
 from sandbox.localstack.executor.relay import LOOPBACK, Relay
 
 LOOK_EVERY = 0.5

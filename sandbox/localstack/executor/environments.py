@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sandbox.localstack.executor import folders, starting, warm
 from sandbox.localstack.executor.children import Children
-from sandbox.localstack.executor.environment import Environment, Function
+from sandbox.localstack.executor.environment import Environment
+from sandbox.localstack.executor.function import Function
 from sandbox.localstack.executor.journal import Journal
 from sandbox.localstack.executor.memory import MB
 from sandbox.localstack.executor.packages import Packages

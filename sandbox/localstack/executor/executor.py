@@ -20,10 +20,12 @@ from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecu
 from sandbox.localstack import clock
 from sandbox.localstack.executor import advanced_logging, compiled, runtimes, variables
 from sandbox.localstack.executor.debugging import SESSIONS, Session
-from sandbox.localstack.executor.environment import Environment, Finished, Function
+from sandbox.localstack.executor.environment import Environment
 from sandbox.localstack.executor.environments import ENVIRONMENTS
 from sandbox.localstack.executor.exchange import Request
+from sandbox.localstack.executor.function import Function
 from sandbox.localstack.executor.packages import Archive
+from sandbox.localstack.executor.phases import Finished
 from sandbox.localstack.executor.runtimes import Runtime
 from sandbox.localstack.executor.starting import Debugger
 from sandbox.localstack.executor.variables import World

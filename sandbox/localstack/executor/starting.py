@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.localstack.executor.environment import Function
+from sandbox.localstack.executor.function import Function
 from sandbox.localstack.executor.variables import HANDLER_WORLD, WRAPPER, World, here
 
 LOOPBACK = "127.0.0.1"

@@ -10,12 +10,14 @@ import pytest
 
 import sandbox
 from sandbox.localstack import clock
-from sandbox.localstack.executor import environment
+from sandbox.localstack.executor import function as functions
 from sandbox.localstack.executor.children import Children
-from sandbox.localstack.executor.environment import Environment, Finished, Function
+from sandbox.localstack.executor.environment import Environment
 from sandbox.localstack.executor.exchange import Request
+from sandbox.localstack.executor.function import Function
 from sandbox.localstack.executor.journal import Journal
 from sandbox.localstack.executor.log_lines import TextPlatform
+from sandbox.localstack.executor.phases import Finished
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.storage import Storage
 from sandbox.localstack.executor.watcher import Watcher
@@ -152,7 +154,7 @@ def test_an_init_that_fails_is_run_again_inside_the_invocation(make: Make) -> No
 def test_an_init_that_takes_too_long_is_ended_and_run_again(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environment, "INIT_LIMIT", 1.0)
+    monkeypatch.setattr(functions, "INIT_LIMIT", 1.0)
 
     finished = invoke(make(FAILS_AT_FIRST.format(failure="time.sleep(30)")))
 
@@ -163,7 +165,7 @@ def test_an_init_that_takes_too_long_is_ended_and_run_again(
 def test_an_init_that_never_ends_is_a_timeout_of_the_function(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environment, "INIT_LIMIT", 0.2)
+    monkeypatch.setattr(functions, "INIT_LIMIT", 0.2)
     monkeypatch.setattr("tests.unit.localstack.executor.test_environment.FUNCTION", _brief())
 
     finished = invoke(make("time.sleep(30)"))

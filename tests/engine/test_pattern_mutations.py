@@ -92,6 +92,23 @@ MUTATIONS = [
         ("expected on function ProfileLogger: a log line with", 'REMOVE {"id": {"S": "p-1"}} {}'),
     ),
     Mutation(
+        "resilience",
+        "src/temperatures/handler.py",
+        '"itemIdentifier": record["dynamodb"]["SequenceNumber"]',
+        '"itemIdentifier": record["eventID"]',
+        "test_resilience_reporting.py::"
+        "test_the_batch_goes_on_at_the_reported_record_which_is_tried_alone_and_given_up",
+        ("At index 1 diff: ['r-1', 'r-2'] != ['r-2', 'r-3', 'r-4']", "reported failed records"),
+    ),
+    Mutation(
+        "resilience",
+        "src/temperatures/handler.py",
+        'return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}',
+        "continue",
+        "test_resilience_to_queue.py::test_one_message_names_the_poison_record_and_the_99_others_are_processed",
+        ("expected on queue FailedReadings", "reading r-57 is in the unit 'K'"),
+    ),
+    Mutation(
         "users",
         "src/user_events/events.py",
         '**fields.pop("email")',

@@ -1,0 +1,27 @@
+"""A poison record among a hundred, handed over to a topic."""
+
+from dirty_equals import IsPartialDict
+
+from sandbox import scenario
+from sandbox.scenario import Sandbox
+
+stack = scenario.stack("resilience", parameters={"Destination": "topic"})
+
+HUNDRED = [{"readingId": f"r-{n}", "degrees": n, "unit": "K" if n == 57 else "F"} for n in range(100)]
+
+
+def test_subscribers_are_told_of_the_poison_record_alone(sandbox: Sandbox) -> None:
+    topic, readings = sandbox.topic("FailedReadingsTopic"), sandbox.table("ReadingsTable")
+    readings.put_all(HUNDRED)
+
+    sandbox.settle(timeout=20)
+    [poison] = [record for record in readings.records if record.key == "r-57"]
+    [failure] = topic.expect_count(1)
+    assert failure["DDBStreamBatchInfo"] == IsPartialDict(
+        batchSize=1,
+        shardId=poison.shard,
+        startSequenceNumber=poison.sequence_number,
+        endSequenceNumber=poison.sequence_number,
+    )
+    assert "payload" not in failure
+    assert len(sandbox.table("TemperaturesTable").items) == 99

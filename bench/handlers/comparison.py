@@ -8,6 +8,8 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.handlers import containers
+from bench.handlers.containers import NotMeasured
 from bench.handlers.measuring import FUNCTIONS, Measured, Subject
 from bench.mapping.engines import Engine, Kind, running
 from bench.mapping.machine import Machine
@@ -44,7 +46,9 @@ def main() -> None:
         running(FORKED, FOLDER / "forked", progress) as forked,
     ):
         found = measure((plain, forked), starts, progress)
-    publish(machine, found, FOLDER)
+        with progress.step("Starts of an empty container"):
+            container = containers.starts(containers.image(), starts)
+    publish(machine, found, container, FOLDER)
 
 
 def measure(engines: Sequence[Engine], starts: int, progress: Progress) -> Found:
@@ -81,9 +85,10 @@ def _measured(
     return plain.measured, forked.measured
 
 
-def publish(machine: Machine, found: Found, folder: Path) -> None:
+def publish(machine: Machine, found: Found, container: Sample | NotMeasured, folder: Path) -> None:
     """Print the tables, and leave them in the folder with every single value."""
-    text = "\n\n".join([f"Measured {machine}.", _starts(found), _invocations(found), _claims(found)])
+    parts = [_starts(found), _in_words(container), _invocations(found), _claims(found)]
+    text = "\n\n".join([f"Measured {machine}.", *parts])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "figures.md").write_text(text + "\n")
     values = {name: [one.as_json() for one in both] for name, both in found.items()}
@@ -100,6 +105,16 @@ def _starts(found: Found) -> str:
         ]
         rows.append([f"{name}, {way}", *times, str(len(measured.cold))])
     return "### Cold starts\n\n" + table(head, rows)
+
+
+def _in_words(container: Sample | NotMeasured) -> str:
+    if isinstance(container, NotMeasured):
+        return f"What a container takes to start was not measured: {container.reason}."
+    return (
+        f"An empty container of {containers.image()}, from `docker run` to the end of a Python that does "
+        f"nothing: p50 {ms(container.p50)} ms, p99 {ms(container.p99)} ms, {container.count} samples. "
+        "LocalStack's Docker executor starts one for each environment."
+    )
 
 
 def _invocations(found: Found) -> str:

@@ -1,9 +1,10 @@
 """Files beside a template that CloudFormation reads from S3: templates, definitions, what is included."""
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -12,7 +13,7 @@ from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.sources import S3Location, is_local
 from sandbox.bootstrap.template import Template
 from sandbox.bootstrap.upload import bucket_name
-from sandbox.bootstrap.walking import uses
+from sandbox.bootstrap.walking import at, uses
 from sandbox.clients import Clients
 from sandbox.errors import TemplateError
 
@@ -80,17 +81,23 @@ def definitions(template: Template, clients: Clients) -> Iterator[Artifact]:
         yield Artifact(path, place, content, {"Bucket": place.bucket, "Key": place.key})
 
 
-def included(template: Template, clients: Clients) -> Iterator[Artifact]:
-    """What AWS::Include takes from files; raises TemplateError for one that cannot be read."""
-    for path, argument in uses(template.body, "Fn::Transform"):
+def with_included(template: Template) -> Template:
+    """``template`` with what AWS::Include takes from files beside it; raises TemplateError.
+
+    A plan has nothing in S3 yet, and what is included may have code beside it.
+    """
+    body = copy.deepcopy(template.body)
+    for path, argument in list(uses(template.body, "Fn::Transform")):
         if not isinstance(argument, dict) or argument.get("Name") != INCLUDE:
             continue
         written = (argument.get("Parameters") or {}).get("Location")
         if _is_path(written):
             here = (*path, "Parameters", "Location")
-            content = _as_json(template, here, _there(template, here, written))
-            place = _place(content, ".json", clients)
-            yield Artifact(here, place, content, f"s3://{place.bucket}/{place.key}")
+            content = json.loads(_as_json(template, here, _there(template, here, written)))
+            owner = at(body, path[:-1])
+            del owner[path[-1]]
+            owner.update(content)
+    return replace(template, body=body)
 
 
 def _is_path(written: Any) -> TypeGuard[str]:
@@ -109,8 +116,14 @@ def _as_json(template: Template, path: KeyPath, file: Path) -> bytes:
 def _there(template: Template, path: KeyPath, written: str) -> Path:
     file = Path(template.folder, written).resolve()
     if not file.is_file():
-        raise TemplateError(f"{template.where(*path)}: {path[1]} names {written}, and {file} does not exist.")
+        raise TemplateError(
+            f"{template.where(*path)}: {_owner(path)} names {written}, and {file} does not exist."
+        )
     return file
+
+
+def _owner(path: KeyPath) -> str:
+    return path[1] if path[1] != "Fn::Transform" else INCLUDE
 
 
 def _place(content: bytes, suffix: str, clients: Clients) -> S3Location:

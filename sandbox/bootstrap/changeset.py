@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,15 +23,31 @@ Event = dict[str, Any]
 
 def create(stack: Stack, kind: str, prepared: Prepared) -> str:
     """Make a change set (``kind``: CREATE or UPDATE) and return its id; DeploymentError if it is refused."""
+    tags = {**prepared.tags, TAG: prepared.fingerprint}
+    return create_of(
+        stack, kind, prepared.body, prepared.parameters, tags, capabilities=prepared.capabilities
+    )
+
+
+def create_of(
+    stack: Stack,
+    kind: str,
+    body: str,
+    parameters: Mapping[str, str],
+    tags: Mapping[str, str],
+    *,
+    capabilities: Sequence[str] = (),
+) -> str:
+    """The same of a template's text."""
     with _refusals(stack):
         made = stack.cloudformation.create_change_set(
             StackName=stack.name,
             ChangeSetName=f"sandbox-{uuid.uuid4().hex}",
             ChangeSetType=kind,
-            Capabilities=prepared.capabilities or CAPABILITIES,
-            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in prepared.parameters.items()],
-            Tags=[{"Key": k, "Value": v} for k, v in {**prepared.tags, TAG: prepared.fingerprint}.items()],
-            **template_argument(prepared.body, stack.clients),
+            Capabilities=capabilities or CAPABILITIES,
+            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+            Tags=[{"Key": k, "Value": v} for k, v in tags.items()],
+            **template_argument(body, stack.clients),
         )
         change_set: str = made["Id"]
         until(lambda: _made(stack, change_set), lambda: f"the change set of stack {stack.name}")

@@ -7,21 +7,18 @@ from pathlib import Path
 from filelock import FileLock
 
 from sandbox.bootstrap import changeset
+from sandbox.bootstrap.changing import change
 from sandbox.bootstrap.deployment import Deployment
 from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.reloading import put_right
-from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import MADE, WHOLE, History, Stack, State
+from sandbox.bootstrap.stack import WHOLE, Stack, State
 from sandbox.bootstrap.upload import upload
 from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
-from sandbox.errors import DeploymentError
 from sandbox.progress import Progress, Silent
 from sandbox.settings import Settings
 
 SILENT = Silent()
-_TAKEN_BACK = "The stack is what it was before."
-_HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
 
 
 def deploy(
@@ -33,13 +30,14 @@ def deploy(
     parameters: Mapping[str, str] | None = None,
     tags: Mapping[str, str] | None = None,
     capabilities: tuple[str, ...] = (),
+    replace: bool = True,
     progress: Progress = SILENT,
 ) -> Deployment:
     """Deploy ``template`` into the account of ``clients``, and return what is there once it is verified.
 
     ``stack`` is the template folder's name by default, and ``capabilities`` are all that there are. Raises
     TemplateError, PackagingError or UsageError before anything is changed, and DeploymentError where the
-    stack did not become what the template says.
+    stack did not become what the template says, or not to ``replace`` anything was not possible.
     """
     prepared = prepare(
         template,
@@ -56,7 +54,7 @@ def deploy(
         state, changed = _deployed(one, prepared), False
         if state is None:
             _upload(prepared, clients, progress)
-            state, changed = _change(one, prepared, progress), True
+            state, changed = change(one, prepared, progress, replace=replace), True
         changed = put_right(prepared.packages, one) or changed
         with progress.step(f"Checking stack {one.name} against its template"):
             resources = verify(one, _claims(prepared))
@@ -88,37 +86,6 @@ def _upload(prepared: Prepared, clients: Clients, progress: Progress) -> None:
         upload(artifact.place, artifact.content, clients)
     for nested in prepared.nested.values():
         _upload(nested, clients, progress)
-
-
-def _change(stack: Stack, prepared: Prepared, progress: Progress) -> State:
-    before = stack.state()
-    history = stack.history() if before else History.NOTHING
-    if before and history is not History.WHOLE:
-        with progress.step(f"Deleting stack {stack.name}, which a deployment left {before.status}"):
-            remove(stack)
-    with progress.step(f"Deploying stack {stack.name}") as step:
-        kind = "UPDATE" if history is History.WHOLE else "CREATE"
-        change_set = changeset.create(stack, kind, prepared)
-        state, events = changeset.execute(stack, change_set, step.detail)
-    if state.status not in MADE:
-        raise DeploymentError(_failure(stack, state, events, prepared))
-    return state
-
-
-def _failure(stack: Stack, state: State, events: list[changeset.Event], prepared: Prepared) -> str:
-    failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
-    lines = [_told(event, prepared) for event in failed if event["LogicalResourceId"] != stack.name]
-    told = "\n".join(lines) or f"  CloudFormation named no resource. {state.reason}".rstrip()
-    after = _TAKEN_BACK if state.status in WHOLE else _HALF_DONE
-    return (
-        f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n{after} "
-        "What functions wrote is shown by: sandbox logs"
-    )
-
-
-def _told(event: changeset.Event, prepared: Prepared) -> str:
-    name, reason = event["LogicalResourceId"], event.get("ResourceStatusReason") or "no reason given"
-    return f"  {prepared.where(name)} {name} ({event['ResourceType']}) {event['ResourceStatus']}: {reason}"
 
 
 def _claims(prepared: Prepared) -> Claims:

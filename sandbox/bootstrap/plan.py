@@ -1,27 +1,30 @@
 """What a deployment would do, as something that can be read before it is done."""
 
-import uuid
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.text import Text
 
-from sandbox.bootstrap import changeset, lint
-from sandbox.bootstrap.changes import Change, changes_of
+from sandbox.bootstrap import lint
+from sandbox.bootstrap.changes import Change
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.packaging import Package
-from sandbox.bootstrap.prepare import Prepared, prepare
-from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import History, Stack
+from sandbox.bootstrap.parameters import secret
+from sandbox.bootstrap.prepare import prepare
+from sandbox.bootstrap.prospect import look
+from sandbox.bootstrap.stack import Stack
 from sandbox.clients import Clients
 from sandbox.progress import Progress, Silent
 from sandbox.settings import Settings
 
 SILENT = Silent()
-SIGNS = {"Add": "+", "Modify": "~", "Replace": "±", "Remove": "-"}
+SIGNS = {"Add": "+", "Modify": "~", "Replace": "±", "Refused": "±", "Stuck": "±", "Remove": "-"}
 STYLES = {"+": "green", "~": "yellow", "±": "red", "-": "red", "!": "yellow"}
 SHOWN_DIGITS = 12
+LONGEST_VALUE = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -37,15 +40,23 @@ class Plan:
     packages: tuple[Package, ...]
     notes: tuple[Note, ...]
     """What cfn-lint says, and what the sandbox does otherwise than AWS would."""
+    secret: frozenset[str] = frozenset()
+    """Values of parameters that nobody shall read."""
 
     def lines(self) -> list[str]:
         """The plan as lines of plain text."""
         return [
             f"stack {self.stack} in account {self.account}, {self.region}: {self.situation}",
-            *_columns([_change(change) for change in self.changes]),
+            *self._changed(),
             *_columns([_package(package) for package in self.packages]),
             *(f"  ! {note.where}  {note.text}" for note in self.notes),
         ]
+
+    def _changed(self) -> Iterator[str]:
+        rows = _columns([_change(change) for change in self.changes])
+        for row, change in zip(rows, self.changes, strict=True):
+            yield row
+            yield from _values(change, self.secret)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -85,47 +96,45 @@ def plan(
         progress=progress,
     )
     with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
-        situation, changes = _look(Stack(prepared.stack, clients), prepared)
+        prospect = look(Stack(prepared.stack, clients), prepared)
         with progress.step("Asking cfn-lint"):
             said = cfn_lint()
     return Plan(
         prepared.stack,
         clients.account,
         clients.region,
-        situation,
-        tuple(changes),
-        prepared.packages,
+        prospect.situation,
+        prospect.changes,
+        (*prepared.packages, *prepared.nested_packages()),
         (*said, *prepared.notes),
+        frozenset(secret(prepared.template, prepared.parameters)),
     )
 
 
-def _look(stack: Stack, prepared: Prepared) -> tuple[str, list[Change]]:
-    state = stack.settled()
-    if state is None or (history := stack.history()) is History.NOTHING:
-        return "new", _new(stack, prepared)
-    if history is History.BROKEN:
-        left = f"a deployment left it {state.status}; it is deleted, with its data, and made again"
-        return left, _new(stack, prepared)
-    if state.tags.get(changeset.TAG) == prepared.fingerprint:
-        return "nothing to change", []
-    change_set = changeset.create(stack, "UPDATE", prepared)
-    try:
-        return "changed in place", changes_of(stack, change_set)
-    finally:
-        changeset.discard(stack, change_set)
-
-
-def _new(stack: Stack, prepared: Prepared) -> list[Change]:
-    """Asked of a stack of another name, so that none of this name appears and goes again."""
-    rehearsal = Stack(f"{stack.name[:100]}-plan-{uuid.uuid4().hex[:8]}", stack.clients)
-    try:
-        return changes_of(rehearsal, changeset.create(rehearsal, "CREATE", prepared))
-    finally:
-        remove(rehearsal)
-
-
 def _change(change: Change) -> tuple[str, ...]:
-    return SIGNS[change.action], change.logical_id, change.type, ", ".join(change.properties)
+    replaced = f"will be replaced{_losing(change)}" if change.replaces else ""
+    removed = f"loses its data: {change.loses}" if change.action == "Remove" and change.loses else ""
+    return SIGNS[change.action], change.logical_id, change.type, replaced or removed
+
+
+def _losing(change: Change) -> str:
+    return f", and loses its data: {change.loses}" if change.loses else ""
+
+
+def _values(change: Change, secret: Collection[str]) -> Iterator[str]:
+    for name, (before, after) in change.properties.items():
+        yield f"       {name}: {_shown(name, before, secret)} → {_shown(name, after, secret)}"
+
+
+def _shown(name: str, value: Any, secret: Collection[str]) -> str:
+    if value is None:
+        return "not set"
+    if name == "Code" and isinstance(value, dict) and "S3Key" in value:
+        return f"package {str(value['S3Key'])[:SHOWN_DIGITS]}"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    for hidden in secret:
+        text = text.replace(hidden, "****")
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def _package(package: Package) -> tuple[str, ...]:

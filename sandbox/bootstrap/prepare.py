@@ -5,7 +5,7 @@ It touches the cache only, and asks the engine what it honours.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -70,10 +70,18 @@ class Prepared:
             json.dumps([self.body, sorted(self.parameters.items()), sorted(self.tags.items())]).encode()
         ).hexdigest()
 
+    def nested_packages(self) -> Iterator[Package]:
+        """Those of the templates in it, by the nested stack's name and theirs."""
+        for child, one in self.nested.items():
+            for package in (*one.packages, *one.nested_packages()):
+                yield replace(package, resource=f"{child}/{package.resource}")
+
     def where(self, logical_id: str) -> str:
-        """File and line of a resource, also of a mapping that SAM makes of an event."""
+        """File and line of a resource, also of one that SAM makes of another: of the one that it is named
+        after."""
         path = next((m.path for m in mappings_of(self.template) if m.logical_id == logical_id), None)
-        return self.template.where(*(path or ("Resources", logical_id)))
+        named_after = [name for name in self.template.resources if logical_id.startswith(name)]
+        return self.template.where(*(path or ("Resources", max(named_after, key=len, default=logical_id))))
 
 
 def _refuse(problems: Iterable[str]) -> None:
@@ -119,7 +127,7 @@ class _Making:
         self, template: Template, name: str, given: dict[str, str], later: Collection[str] = ()
     ) -> Prepared:
         """Raises as :func:`prepare` does."""
-        template, published = self._adapted(template)
+        template, published = self._adapted(artifacts.with_included(template))
         known = known_of(template.body, given, name, self.clients, later)
         functions, layers = functions_of(template), layers_of(template)
         refusals.refuse(template, functions, known)
@@ -149,7 +157,6 @@ class _Making:
         files = [
             *(artifacts.nested(template, child, one.body, self.clients) for child, one in nested.items()),
             *artifacts.definitions(template, self.clients),
-            *artifacts.included(template, self.clients),
             *published,
         ]
         return Prepared(name, template, given, packages, places, tuple(notes), nested, tuple(files))

@@ -1,6 +1,6 @@
 """Finds an intrinsic function wherever it stands in a template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sandbox.bootstrap.loading import KeyPath
@@ -18,9 +18,15 @@ def uses(value: Any, function: str, path: KeyPath = ()) -> Iterator[tuple[KeyPat
             yield from uses(item, function, (*path, str(index)))
 
 
+def at(value: Any, path: Sequence[str]) -> Any:
+    """What stands at ``path`` within ``value``."""
+    for way in path:
+        value = value[int(way)] if isinstance(value, list) else value[way]
+    return value
+
+
 def put(value: Any, path: KeyPath, new: Any) -> None:
     """Replace what stands at ``path`` within ``value``, in place."""
     *ways, last = path
-    for way in ways:
-        value = value[int(way)] if isinstance(value, list) else value[way]
+    value = at(value, ways)
     value[int(last) if isinstance(value, list) else last] = new

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     "--config-file", type=click.Path(path_type=Path), help="Beside TEMPLATE; samconfig.toml by default."
 )
 @click.option("--config-env", help="The section of the configuration file; `default` by default.")
+@click.option("--no-replace", is_flag=True, help="Change nothing where something would have to be replaced.")
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would happen and change nothing.")
 def deploy(
     *,
@@ -42,6 +43,7 @@ def deploy(
     account: str | None,
     config_file: Path | None,
     config_env: str | None,
+    no_replace: bool,
     only_plan: bool,
 ) -> None:
     """Deploy TEMPLATE, a SAM or CloudFormation template or the folder of a template.yaml; here by default.
@@ -65,10 +67,10 @@ def deploy(
         config_file=config_file,
         config_env=config_env,
     )
-    _deploy(Deployed.of(chosen), settings, only_plan=only_plan)
+    _deploy(Deployed.of(chosen), settings, replace=not no_replace, only_plan=only_plan)
 
 
-def _deploy(entry: Deployed, settings: Settings, *, only_plan: bool) -> None:
+def _deploy(entry: Deployed, settings: Settings, *, replace: bool, only_plan: bool) -> None:
     from sandbox import bootstrap  # slow to import, and only needed here
     from sandbox.clients import Clients
 
@@ -96,6 +98,7 @@ def _deploy(entry: Deployed, settings: Settings, *, only_plan: bool) -> None:
             parameters=entry.parameters,
             tags=entry.tags,
             capabilities=entry.capabilities,
+            replace=replace,
             progress=progress,
         )
         deployed.remember(settings, entry)

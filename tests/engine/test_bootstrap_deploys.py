@@ -49,7 +49,11 @@ def test_changed_code_is_what_runs_next_in_the_same_function(project: Project) -
     before = project.deploy()
     project.write("code/app.py", "def handler(event, context):\n    return 'changed'\n")
 
-    assert project.plan().lines()[1].split() == ["~", "Reader", "AWS::Lambda::Function", "Code"]
+    plan = project.plan()
+    assert plan.lines()[1].split() == ["~", "Reader", "AWS::Lambda::Function"]
+    assert plan.lines()[2].strip().startswith("Code: package ")
+    assert plan.lines()[2].endswith(plan.packages[0].sha256[:12])
+    assert len(plan.changes) == 1
     after = project.deploy()
 
     assert after.changed

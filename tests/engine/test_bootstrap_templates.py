@@ -235,6 +235,27 @@ def test_tags_of_the_stack_are_there_and_change_it(project: Project) -> None:
     assert {"Key": "team", "Value": "streams"} in stack["Tags"]
 
 
+def test_a_type_that_localstack_does_not_have_is_refused_by_name_before_anything_is_made(
+    project: Project,
+) -> None:
+    project.template["Transform"] = "AWS::Serverless-2016-10-31"
+    project.template["Resources"] |= {
+        "Queue": {"Type": QUEUE},
+        "Video": {"Type": "AWS::MediaConvert::Queue"},
+        "Api": {"Type": "AWS::Serverless::HttpApi"},
+    }
+
+    for attempt in (project.plan, project.deploy):
+        with pytest.raises(TemplateError) as refused:
+            attempt()
+        text = str(refused.value)
+        line = project.line("Video:")
+        assert f"template.yaml:{line}: Video is of type AWS::MediaConvert::Queue" in text
+        line = project.line("Api:")
+        assert f"template.yaml:{line}: Api is of type AWS::ApiGatewayV2::Api" in text
+    assert project.clients.client("sqs").list_queues().get("QueueUrls", []) == []
+
+
 def test_what_cdk_synth_wrote_is_deployed_with_its_assets(project: Project) -> None:
     folder = project.folder / "cdk.out"
     folder.mkdir()

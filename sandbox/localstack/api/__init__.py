@@ -8,6 +8,7 @@
 ``GET /_sandbox/deliveries?account=…``      what LocalStack delivers in threads of its own at this moment
 ``GET /_sandbox/fidelity``                  which settings of a mapping are honoured, and which are not
 ``GET /_sandbox/runtimes``                  which runtimes functions may declare, and which are prepared
+``GET, POST /_sandbox/changes``             what a change set will do; what of it shall be made anew
 ``GET, POST /_sandbox/clock``               the time of an account's mappings; moves it on
 ``POST /_sandbox/settle``                   waits until nothing is under way, or tells what is
 ``POST …/functions/<name>/debugger``        has a function wait for a debugger; again: begins it
@@ -24,6 +25,7 @@ from localstack.http import Request, Router
 
 from sandbox.localstack.api import (
     accounts,
+    changes,
     debugger,
     deliveries,
     fidelity,
@@ -46,6 +48,7 @@ def add_routes(router: Router[Any]) -> None:
         deliveries.ROUTES,
         mappings.ROUTES,
         accounts.ROUTES,
+        changes.ROUTES,
     ):
         for path, (method, answer) in routes.items():
             router.add(f"{PREFIX}/{path}", as_json(answer), methods=method.split())

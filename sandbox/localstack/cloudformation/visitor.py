@@ -49,6 +49,7 @@ class Visitor(ChangeSetModelExecutor):
         super().__init__(change_set)
         self._actions = actions
         self.replaced: list[removal.Named] = []
+        self._made_anew: frozenset[str] = getattr(change_set, "made_anew", frozenset())
 
     def run(self) -> str | None:
         """Visit everything; returns the reason where it failed."""
@@ -101,7 +102,10 @@ class Visitor(ChangeSetModelExecutor):
         if there["SpecifiedProperties"] == properties:
             return there
         provider = provider_of(type_)
-        if provider and changes.replacing(provider.SCHEMA, there["SpecifiedProperties"], properties):
+        if provider and (
+            name in self._made_anew
+            or changes.replacing(provider.SCHEMA, there["SpecifiedProperties"], properties)
+        ):
             if taken := changes.custom_name(provider.SCHEMA, there["Properties"], properties):
                 raise self._failure(name, there, RENAME.format(name=taken))
             return self._replace(name, there, type_, properties)

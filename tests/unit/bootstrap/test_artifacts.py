@@ -36,10 +36,10 @@ def test_what_is_included_keeps_its_intrinsic_functions(template: Written) -> No
         **{"more/queue.yaml": "Properties: {QueueName: !Sub '${AWS::StackName}-q'}"},
     )
 
-    (found,) = artifacts.included(written, HERE)
-
-    assert json.loads(found.content) == {"Properties": {"QueueName": {"Fn::Sub": "${AWS::StackName}-q"}}}
-    assert found.written == f"s3://{found.place.bucket}/{found.place.key}"
+    assert artifacts.with_included(written).resources["Queue"] == {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {"QueueName": {"Fn::Sub": "${AWS::StackName}-q"}},
+    }
 
 
 def test_what_is_in_s3_already_stays_there(template: Written) -> None:

@@ -15,20 +15,39 @@ PLAN = Plan(
     region="us-east-1",
     situation="changed in place",
     changes=(
-        Change("Add", "Events", "AWS::SQS::Queue", ()),
-        Change("Modify", "Processor", "AWS::Lambda::Function", ("Code", "Timeout")),
-        Change("Replace", "Users", "AWS::DynamoDB::Table", ("TableName",)),
-        Change("Remove", "Old", "AWS::SNS::Topic", ()),
+        Change("Add", "Events", "AWS::SQS::Queue"),
+        Change(
+            "Modify",
+            "Processor",
+            "AWS::Lambda::Function",
+            {
+                "Code": (
+                    {"S3Bucket": "b", "S3Key": "12" * 32 + ".zip"},
+                    {"S3Bucket": "b", "S3Key": "ab" * 32},
+                ),
+                "Environment": ({"KEY": "old"}, {"KEY": "hush, hush", "N": 1}),
+                "Timeout": (None, 10),
+            },
+        ),
+        Change("Replace", "Users", "AWS::DynamoDB::Table", {"TableName": ("A", "B")}, loses="3 items"),
+        Change("Refused", "Alarm", "AWS::CloudWatch::Alarm"),
+        Change("Remove", "Old", "AWS::SQS::Queue", loses="2 messages"),
     ),
     packages=(Package("Processor", Path("p.zip"), "ab" * 32, 1_234_567, 1_234_567),),
     notes=(Note("template.yaml:7", "Processor asks for python3.12 and runs on python3.13."),),
+    secret=frozenset({"hush"}),
 )
 TEXT = """\
 stack users in account 111122223333, us-east-1: changed in place
   +  Events     AWS::SQS::Queue
-  ~  Processor  AWS::Lambda::Function  Code, Timeout
-  ±  Users      AWS::DynamoDB::Table   TableName
-  -  Old        AWS::SNS::Topic
+  ~  Processor  AWS::Lambda::Function
+       Code: package 121212121212 → package abababababab
+       Environment: {"KEY": "old"} → {"KEY": "****, ****", "N": 1}
+       Timeout: not set → 10
+  ±  Users      AWS::DynamoDB::Table    will be replaced, and loses its data: 3 items
+       TableName: A → B
+  ±  Alarm      AWS::CloudWatch::Alarm  will be replaced
+  -  Old        AWS::SQS::Queue         loses its data: 2 messages
   package  Processor  1,234.6 kB  abababababab
   ! template.yaml:7  Processor asks for python3.12 and runs on python3.13."""
 

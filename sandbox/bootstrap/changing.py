@@ -1,0 +1,90 @@
+"""Makes or changes a stack, and sees to it that after a failure there is what was there before."""
+
+from sandbox.bootstrap import changeset
+from sandbox.bootstrap.changes import changes_of, make_anew
+from sandbox.bootstrap.former import Former, checked, former_of, put_back
+from sandbox.bootstrap.prepare import Prepared
+from sandbox.bootstrap.prospect import Prospect, judged, refuse_unknown
+from sandbox.bootstrap.removal import remove
+from sandbox.bootstrap.stack import MADE, WHOLE, History, Stack, State
+from sandbox.errors import DeploymentError, SandboxError, TemplateError
+from sandbox.progress import Progress
+
+_HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
+
+
+def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> State:
+    """Make ``stack`` what is prepared, and return its state then; its packages are in S3.
+
+    Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing is changed
+    then. Raises TemplateError for a type that there is not.
+    """
+    before = stack.state()
+    history = stack.history() if before else History.NOTHING
+    if before and history is not History.WHOLE:
+        left = f"a deployment left it {before.status}, and it is to be deleted, with its data"
+        if history is History.BROKEN and not replace:
+            Prospect(left, afresh=left).refuse_replacement(stack.name)
+        with progress.step(f"Deleting stack {stack.name}, which a deployment left {before.status}"):
+            remove(stack)
+    if history is not History.WHOLE:
+        return _made(stack, prepared, progress)
+    return _updated(stack, prepared, progress, replace=replace)
+
+
+def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former | None = None) -> State:
+    """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
+    with progress.step(f"Deploying stack {stack.name}") as step:
+        change_set = changeset.create(stack, "CREATE", prepared)
+        try:
+            refuse_unknown(changes_of(stack, change_set), prepared)
+        except TemplateError:
+            remove(stack)
+            raise
+        state, events = changeset.execute(stack, change_set, step.detail)
+    if state.status not in MADE:
+        after = put_back(stack, former) if former else _HALF_DONE
+        raise DeploymentError(_failure(stack, state, events, prepared, after))
+    return state
+
+
+def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> State:
+    with progress.step(f"Deploying stack {stack.name}") as step:
+        former = former_of(stack)
+        change_set = changeset.create(stack, "UPDATE", prepared)
+        try:
+            prospect = judged(stack, prepared, changes_of(stack, change_set))
+            if not replace:
+                prospect.refuse_replacement(stack.name)
+        except SandboxError:
+            changeset.discard(stack, change_set)
+            raise
+        if not prospect.afresh:
+            if prospect.made_anew:
+                make_anew(stack, change_set, prospect.made_anew)
+            state, events = changeset.execute(stack, change_set, step.detail)
+    if prospect.afresh:
+        with progress.step(f"Deleting stack {stack.name}, with its data"):
+            remove(stack)
+        return _made(stack, prepared, progress, former)
+    if state.status not in MADE:
+        after = checked(stack, former) if state.status in WHOLE else _HALF_DONE
+        raise DeploymentError(_failure(stack, state, events, prepared, after))
+    return state
+
+
+def _failure(
+    stack: Stack, state: State, events: list[changeset.Event], prepared: Prepared, after: str
+) -> str:
+    failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
+    lines = [_told(event, prepared) for event in failed if event["LogicalResourceId"] != stack.name]
+    told = "\n".join(lines) or f"  CloudFormation named no resource. {state.reason}".rstrip()
+    return (
+        f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n{after} "
+        "What functions wrote is shown by: sandbox logs"
+    )
+
+
+def _told(event: changeset.Event, prepared: Prepared) -> str:
+    name, reason = event["LogicalResourceId"], event.get("ResourceStatusReason") or "no reason given"
+    return f"  {prepared.where(name)} {name} ({event['ResourceType']}) {event['ResourceStatus']}: {reason}"

@@ -1,0 +1,71 @@
+"""What a stack was before it was changed, and how that is put back and checked."""
+
+import base64
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.bootstrap import changeset
+from sandbox.bootstrap.removal import remove
+from sandbox.bootstrap.stack import MADE, Stack
+from sandbox.bootstrap.upload import bucket_name
+from sandbox.bootstrap.verification.verify import Claims, verify
+from sandbox.clients import Clients
+from sandbox.errors import DeploymentError
+
+_PACKAGE = re.compile(r"([0-9a-f]{64})\.zip")
+
+
+@dataclass(frozen=True)
+class Former:
+    """A stack that was whole."""
+
+    body: str
+    parameters: dict[str, str]
+    tags: dict[str, str]
+
+
+def former_of(stack: Stack) -> Former:
+    """What ``stack`` is now, which must exist."""
+    found = stack.cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
+    body = stack.cloudformation.get_template(StackName=stack.name)["TemplateBody"]
+    return Former(
+        body if isinstance(body, str) else json.dumps(body),
+        {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
+        {tag["Key"]: tag["Value"] for tag in found.get("Tags", [])},
+    )
+
+
+def put_back(stack: Stack, former: Former) -> str:
+    """Make ``stack`` again from what it was; says in a sentence what there is then."""
+    remove(stack)
+    change_set = changeset.create_of(stack, "CREATE", former.body, former.parameters, former.tags)
+    state, _ = changeset.execute(stack, change_set, lambda _: None)
+    if state.status not in MADE:
+        return f"What it was could not be put back either: {state.status} {state.reason}".rstrip()
+    return f"It was made again as it was before, without its data. {checked(stack, former)}"
+
+
+def checked(stack: Stack, former: Former) -> str:
+    """Compare ``stack``, in which its former template was put back, with that; says so in a sentence."""
+    try:
+        verify(stack, Claims(former.parameters, _code(stack), lambda _: "the former template:"))
+    except DeploymentError as error:
+        return f"The former template was put back, and what is there differs from it:\n{error}"
+    return "The former template was put back, and what is there was checked against it."
+
+
+def _code(stack: Stack) -> dict[str, str]:
+    """CodeSha256 of the functions whose packages the sandbox made: it names them by their content."""
+    resources = stack.processed_template()["Resources"]
+    found = {name: _package(one.get("Properties") or {}, stack.clients) for name, one in resources.items()}
+    return {name: sha for name, sha in found.items() if sha}
+
+
+def _package(properties: dict[str, Any], clients: Clients) -> str | None:
+    code = properties.get("Code")
+    if not isinstance(code, dict) or code.get("S3Bucket") != bucket_name(clients):
+        return None
+    named = _PACKAGE.fullmatch(str(code.get("S3Key")))
+    return base64.b64encode(bytes.fromhex(named[1])).decode() if named else None

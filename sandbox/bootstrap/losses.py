@@ -1,0 +1,67 @@
+"""What is lost with a resource that is replaced or removed, where that is known at little cost."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from sandbox.bootstrap.changes import Change
+from sandbox.bootstrap.deployment import Resource
+from sandbox.bootstrap.stack import is_missing
+from sandbox.clients import Clients
+
+KEPT = {"Retain", "Snapshot", "RetainExceptOnCreate"}
+
+
+def told(
+    changes: list[Change], resources: Mapping[str, Resource], kept: Mapping[str, str], clients: Clients
+) -> list[Change]:
+    """``changes``, each with what it loses; ``kept`` are policies of deletion by logical id."""
+    return [
+        replace(one, loses=loss(resources[one.logical_id], kept.get(one.logical_id, ""), clients))
+        if one.logical_id in resources and (one.replaces or one.action == "Remove")
+        else one
+        for one in changes
+    ]
+
+
+def loss(resource: Resource, policy: str, clients: Clients) -> str:
+    """In a few words; empty where there is no data, or it stays."""
+    count = _COUNTS.get(resource.type)
+    if count is None or policy in KEPT:
+        return ""
+    try:
+        found, what = count(resource.physical_id, clients.client)
+    except ClientError as error:
+        if is_missing(error):
+            return ""
+        raise
+    return f"{found:,} {what}{'s' if found > 1 else ''}" if found else ""
+
+
+def _items(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
+    return of("dynamodb").describe_table(TableName=name)["Table"]["ItemCount"], "item"
+
+
+def _messages(url: str, of: Callable[[str], Any]) -> tuple[int, str]:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = of("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return sum(map(int, found.values())), "message"
+
+
+def _objects(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
+    found = of("s3").list_objects_v2(Bucket=name)
+    return found["KeyCount"], "object"  # the first page of at most 1,000
+
+
+def _streams(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
+    return len(of("logs").describe_log_streams(logGroupName=name)["logStreams"]), "log stream"
+
+
+_COUNTS: dict[str, Callable[[str, Callable[[str], Any]], tuple[int, str]]] = {
+    "AWS::DynamoDB::Table": _items,
+    "AWS::Logs::LogGroup": _streams,
+    "AWS::S3::Bucket": _objects,
+    "AWS::SQS::Queue": _messages,
+}

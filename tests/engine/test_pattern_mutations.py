@@ -57,6 +57,17 @@ MUTATIONS = [
         ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
     ),
     Mutation(
+        "filters",
+        "template.yaml",
+        '[{"anything-but": ["DE"]}, {"exists": false}]',
+        '[{"anything-but": ["DE"]}]',
+        "test_filters_two_mappings.py::test_each_change_reaches_one_of_the_two_functions_and_never_both",
+        (
+            "Right contains 2 more items, first extra item: ('INSERT', 's-3')",
+            "filtered out: no pattern matches",
+        ),
+    ),
+    Mutation(
         "idempotency",
         "src/receipts/claims.py",
         '":claimed": {"S": CLAIMED},',

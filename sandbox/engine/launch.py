@@ -7,19 +7,11 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from sandbox.engine import leftovers, runtimes
+from sandbox.engine import configuration, leftovers, runtimes
 from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
-PROVIDERS = ("LAMBDA", "DYNAMODB", "DYNAMODBSTREAMS", "CLOUDFORMATION", "CLOUDWATCH")
-PASSED_ON = (
-    *("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG"),
-    *("SANDBOX_RETRY_WAIT", "SANDBOX_RETRY_LONGEST_WAIT", "SANDBOX_WINDOW_ENDS", "SANDBOX_WARM_PARENTS"),
-)
-POLL_INTERVAL_SECONDS = "0.05"
-INIT_SECONDS = str(6 * 900 + 60)
-"""LocalStack's end for the start of an execution environment, 20 by itself. With provisioned concurrency an
-init may take 15 minutes, and is tried six times; the executor keeps these ends, and the ten seconds else."""
+PASSED_ON = ("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG", *configuration.CHOICES)
 
 
 def start(
@@ -57,16 +49,8 @@ def _fresh_folder(home: Path, region: str) -> Path:
     for name in ("data", "root", "tmp"):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
-    _give_a_region(folder / "home", region)
+    configuration.give_a_region(folder / "home", region)
     return folder
-
-
-def _give_a_region(home: Path, region: str) -> None:
-    # Where boto3 knows no region, LocalStack's SAM transform sets AWS_DEFAULT_REGION for as long as it works:
-    # of two deployments at once, the first to end takes it away from the other.
-    config = home / ".aws" / "config"
-    config.parent.mkdir(parents=True, exist_ok=True)
-    config.write_text(f"[default]\nregion = {region}\n")
 
 
 def _command(settings: Settings, environment: EngineEnvironment) -> list[str]:
@@ -89,21 +73,11 @@ def _variables(
         "PYTHONPATH": str(plugins),
         "PYTHONUNBUFFERED": "1",
         # LocalStack's
+        **configuration.EVERYWHERE,
         "GATEWAY_LISTEN": address,
-        "GATEWAY_SERVER": "sandbox",
         "LOCALSTACK_HOST": address,
         "FILESYSTEM_ROOT": str(folder / "root"),
-        "OVERRIDE_IN_DOCKER": "0",
         "EXTRA_CORS_ALLOWED_ORIGINS": settings.endpoint_url,
-        "DNS_ADDRESS": "0",
-        "DISABLE_EVENTS": "1",
-        "SKIP_SSL_CERT_DOWNLOAD": "1",
-        "SQS_ENDPOINT_STRATEGY": "path",
-        "OPENSEARCH_ENDPOINT_STRATEGY": "path",
-        "LAMBDA_RUNTIME_EXECUTOR": "sandbox",
-        "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": INIT_SECONDS,
-        "LAMBDA_EVENT_SOURCE_MAPPING_POLL_INTERVAL_SEC": POLL_INTERVAL_SECONDS,
-        **{f"PROVIDER_OVERRIDE_{service}": "sandbox" for service in PROVIDERS},
         # ours
         "SANDBOX_FINGERPRINT": plugins.name,
         "SANDBOX_DATA": str(folder / "data"),

@@ -7,6 +7,7 @@ from typing import Any
 import psutil
 
 from sandbox.control import Control
+from sandbox.engine import ready
 from sandbox.engine.record import Record
 from sandbox.errors import EngineDied, EngineError, EngineNotRunning
 from sandbox.progress import Step
@@ -42,20 +43,10 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
 
 
 def _missing(status: dict[str, Any], log: Path) -> str:
-    """What is not there yet, in words; empty when all is."""
-    if status["executor"] != "sandbox":
-        raise EngineError(f"LocalStack loaded the executor {status['executor']!r}. {last_lines(log)}")
-    for service, provider in status["providers"].items():
-        if provider is None:
-            return f"the service {service}"
-        if provider != "sandbox":
-            raise EngineError(f"LocalStack loaded its own provider for {service}. {last_lines(log)}")
-    for service, state in status["services"].items():
-        if state == "error":
-            raise EngineError(f"LocalStack could not load its service {service}. {last_lines(log)}")
-        if state != "running":
-            return f"the service {service}"
-    return "" if status["dynamodbLocal"]["ready"] else "DynamoDB Local"
+    try:
+        return ready.missing(status)
+    except EngineError as error:
+        raise EngineError(f"{error} {last_lines(log)}") from error
 
 
 def last_lines(log: Path) -> str:

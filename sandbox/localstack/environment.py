@@ -12,6 +12,7 @@ JARS = "SANDBOX_DYNAMODB_JARS"
 RETRY_WAIT = "SANDBOX_RETRY_WAIT"
 RETRY_LONGEST_WAIT = "SANDBOX_RETRY_LONGEST_WAIT"
 WINDOW_ENDS = "SANDBOX_WINDOW_ENDS"
+HOST_NAMES = "SANDBOX_HOST_NAMES"
 
 
 def fingerprint() -> str:
@@ -48,6 +49,12 @@ def _seconds(name: str, otherwise: float) -> float:
     if not 0 < given < math.inf:
         raise ValueError(f"{name} is {text!r}; it must be a number of seconds above 0")
     return given
+
+
+def host_names() -> frozenset[str]:
+    """Names by which others reach this machine, where it is a container: they are told, apart by commas."""
+    named = os.environ.get(HOST_NAMES, "").lower().split(",")
+    return frozenset(name.strip() for name in named if name.strip())
 
 
 def jars_folder() -> Path:

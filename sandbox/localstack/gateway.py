@@ -2,7 +2,7 @@
 
 LocalStack lets its vendor's web pages in and leaves S3 out of the check altogether. A page that a
 browser shows must not reach the sandbox, neither directly (Origin, Referer, Sec-Fetch-Site) nor by a
-name that its owner points at 127.0.0.1 (Host).
+name that its owner points at 127.0.0.1 (Host). A container has further names that are its own.
 """
 
 from typing import Any
@@ -12,6 +12,8 @@ from localstack import config
 from localstack.aws.api import RequestContext
 from localstack.http import Response
 from rolo.gateway import HandlerChain
+
+from sandbox.localstack import environment
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Names below these are LocalStack's own: bucket and queue host names.
@@ -52,7 +54,8 @@ def _hostname(url: str) -> str:
 
 
 def _is_loopback(name: str) -> bool:
-    return name in LOOPBACK or name == LOCALSTACK_NAME or name.endswith(LOOPBACK_DOMAINS)
+    known = name in LOOPBACK or name == LOCALSTACK_NAME or name.endswith(LOOPBACK_DOMAINS)
+    return known or name in environment.host_names()
 
 
 def _is_own_page(url: str) -> bool:

@@ -13,7 +13,9 @@ import psutil
 from sandbox.engine import leftovers
 from tests.waiting import eventually
 
-COMMAND = [sys.executable, "-c", "from sandbox.cli import main; main()"]
+# Ctrl-C is ignored by what a suite starts that was itself started in the background.
+_HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = [sys.executable, "-c", f"{_HEARS_CTRL_C}; from sandbox.cli import main; main()"]
 
 
 def free_port() -> int:
@@ -30,6 +32,7 @@ class OwnEngine:
             **os.environ,
             "SANDBOX_HOME": str(self.home),
             "SANDBOX_PORT": str(self.port),
+            "SANDBOX_ENGINE": "process",
             "COLUMNS": "200",
             "NO_COLOR": "1",
             **variables,
@@ -43,7 +46,7 @@ class OwnEngine:
             env={**self.variables, **variables},
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=False,
         )
 

@@ -188,8 +188,18 @@ def test_sixty_invocations_at_a_time_lose_no_answer_mix_no_lines_and_leave_no_pr
 
 
 def started_by_localstack(engine: OwnEngine) -> set[int]:
-    """The numbers of all processes below LocalStack's."""
-    return {process.pid for process in psutil.Process(engine.pid).children(recursive=True)}
+    """The numbers of all processes below LocalStack's, but for the warm parent of the Python handlers, which stays."""
+    found = psutil.Process(engine.pid).children(recursive=True)
+    forking = [process for process in found if "--warm" in command(process)]
+    parent = min(forking, key=lambda process: process.create_time(), default=None)  # of its own forks
+    return {process.pid for process in found if process != parent}
+
+
+def command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def left(engine: OwnEngine, pids: set[int], before: set[int]) -> list[int]:

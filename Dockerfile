@@ -2,8 +2,8 @@
 # sums, the same plugins. `docker compose build` makes it.
 ARG BASE=python:3.13-slim
 FROM ${BASE} AS base
-# For a proxy or a registry with a private CA: its certificates, as docker/certificates/*.crt.
-COPY docker/certificates/ /usr/local/share/ca-certificates/
+# For a proxy or a registry with a private CA: its certificates, as certificates/*.crt.
+COPY certificates/ /usr/local/share/ca-certificates/
 RUN update-ca-certificates
 
 FROM base AS parts

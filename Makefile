@@ -9,7 +9,12 @@ help:  ## Print this list
 setup:
 	@scripts/setup
 
-up: setup  ## Start the sandbox on 127.0.0.1:4566, with the users stack in it
+# Where LocalStack runs: make up ENGINE=compose
+ifdef ENGINE
+export SANDBOX_ENGINE = $(ENGINE)
+endif
+
+up: setup  ## Start the sandbox on 127.0.0.1:4566, with the users stack in it; ENGINE=compose: as a container
 	@.venv/bin/sandbox up lambdas/users
 
 down: setup  ## Stop it and everything it started

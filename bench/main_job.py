@@ -26,6 +26,7 @@ def main() -> None:
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         cache = _cache_with_dynamodb_local(Path(folder) / "cache")
         variables = {**os.environ, "SANDBOX_CACHE": str(cache), "SANDBOX_PORT": str(free_port())}
+        variables["SANDBOX_ENGINE"] = "process"
         variables.pop("SANDBOX_HOME", None)
         try:
             for run in RUNS:

@@ -7,6 +7,7 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -15,6 +16,7 @@ from sandbox.errors import UsageError
 DEFAULT_PORT = 4566
 RECORD = "engine.json"
 """In ``.sandbox``: what is written down of the engine that runs."""
+AUTO, PROCESS, COMPOSE, REMOTE = "auto", "process", "compose", "remote"
 DEFAULT_REGION = "us-east-1"
 DEFAULT_ACCOUNT = "000000000000"
 PROJECT_MARKS = (".sandbox", "pyproject.toml", "samconfig.toml", ".git")
@@ -35,10 +37,14 @@ class Settings:
     """A folder with DynamoDB Local's jars placed by hand (``SANDBOX_DYNAMODB_LOCAL``)."""
     region: str
     """The region of stacks that name none (``SANDBOX_REGION``, us-east-1)."""
+    engine: str = AUTO
+    """Which engine: ``SANDBOX_ENGINE``; what `auto` takes, sandbox/engine/choosing.py tells."""
+    endpoint: str | None = None
+    """Where the engine ``remote`` answers: ``SANDBOX_ENDPOINT``."""
 
     @property
     def endpoint_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return self.endpoint or f"http://127.0.0.1:{self.port}"
 
     @classmethod
     def load(cls, start: Path | None = None) -> "Settings":
@@ -53,11 +59,26 @@ class Settings:
             cache=Path(cache).resolve() if cache else _user_cache(),
             dynamodb_local=Path(local).resolve() if local else None,
             region=os.environ.get("SANDBOX_REGION", DEFAULT_REGION),
+            **_engine(os.environ.get("SANDBOX_ENGINE", ""), os.environ.get("SANDBOX_ENDPOINT", "")),
         )
 
 
 def _user_cache() -> Path:
     return Path(platformdirs.user_cache_path("dynamodb-streams-sandbox", appauthor=False))
+
+
+def _engine(name: str, endpoint: str) -> dict[str, Any]:
+    name = name or (REMOTE if endpoint else AUTO)
+    if name not in (AUTO, PROCESS, COMPOSE, REMOTE):
+        raise UsageError(
+            f"SANDBOX_ENGINE is {name!r}; it must be {AUTO}, {PROCESS}, {COMPOSE} or {REMOTE}, which is "
+            "a LocalStack that runs already."
+        )
+    if endpoint and name != REMOTE:
+        raise UsageError(f"SANDBOX_ENDPOINT is of SANDBOX_ENGINE={REMOTE}, and that is {name}.")
+    if endpoint and not endpoint.startswith(("http://", "https://")):
+        raise UsageError(f"SANDBOX_ENDPOINT is {endpoint!r}; it must begin with http:// or https://.")
+    return {"engine": name, "endpoint": endpoint.rstrip("/") or None}
 
 
 def _port_in_use(home: Path) -> int | None:

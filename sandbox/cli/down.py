@@ -10,5 +10,5 @@ from sandbox.settings import Settings
 @click.command()
 def down() -> None:
     """Stop the sandbox and every process it started; what it stored is gone."""
-    stopped = engine.choose(Settings.load()).down(TerminalProgress())
+    stopped = engine.to_end(Settings.load()).down(TerminalProgress())
     output.print("The sandbox is stopped." if stopped else "The sandbox was not running.")

@@ -38,7 +38,7 @@ def logs(function: str | None, follow: bool, account: str, region: str | None, l
     """
     settings = Settings.load()
     if function is None:
-        news = _engine_log(engine.choose(settings).log())
+        news = _engine_log(engine.choose(settings).log)
     else:
         news = _function_log(running(settings).endpoint, account, region or settings.region, function)
     coloured = Coloured(output)
@@ -60,12 +60,13 @@ def _function_log(endpoint: str, account: str, region: str, function: str) -> Ca
     return FunctionLog(clients, str(configuration["LoggingConfig"]["LogGroup"])).new
 
 
-def _engine_log(path: Path) -> Callable[[], list[Line]]:
+def _engine_log(file: Callable[[], Path]) -> Callable[[], list[Line]]:
     """The lines that were added since the last time; all of them, if the engine began a new file."""
     read = 0
 
     def new() -> list[Line]:
         nonlocal read
+        path = file()
         data = path.read_bytes() if path.exists() else b""
         read = read if len(data) >= read else 0
         whole, _, _ = data[read:].rpartition(b"\n")

@@ -32,6 +32,8 @@ def _table(found: EngineStatus) -> Table:
     rows = {"engine": found.engine, "state": state, "endpoint": found.endpoint, "log": str(found.log)}
     if found.pid:
         rows["pid"] = str(found.pid)
+    if found.container:
+        rows["container"] = found.container
     for name, value in found.details.items():
         if name not in ("version", "pid"):
             rows[name] = json.dumps(value) if isinstance(value, dict) else str(value)

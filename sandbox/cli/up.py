@@ -25,8 +25,10 @@ def up(templates: tuple[Path, ...]) -> None:
     survives this command and ends with `sandbox down`.
     """
     settings, progress = Settings.load(), TerminalProgress()
-    chosen = engine.choose(settings)
-    endpoint = chosen.up(progress)
+    choice = engine.choice(settings)
+    if choice.told:
+        output.print(escape(choice.told))
+    endpoint = choice.engine.up(progress)
     asked = [_chosen(path, settings) for path in templates]
     for entry in asked:
         _deploy(entry, endpoint.url, settings, progress)

@@ -1,21 +1,25 @@
 """Where LocalStack runs: its environment, its plugins, its life.
 
-``choose(settings)`` gives the engine; there is one so far, ``process``.
+``choose(settings)`` gives the engine: ``process``, ``compose`` or ``remote``.
 """
 
 from sandbox.engine import awslocal
-from sandbox.engine.process import ProcessEngine
+from sandbox.engine.choosing import ENGINES, Choice, choice, choose, to_end
 from sandbox.engine.protocol import Capabilities, Endpoint, Engine, EngineStatus
 from sandbox.settings import Settings
 
-ENGINES = {"process": ProcessEngine}
-
-__all__ = ["ENGINES", "Capabilities", "Endpoint", "Engine", "EngineStatus", "awslocal_command", "choose"]
-
-
-def choose(settings: Settings) -> Engine:
-    """The engine to use."""
-    return ENGINES["process"](settings)
+__all__ = [
+    "ENGINES",
+    "Capabilities",
+    "Choice",
+    "Endpoint",
+    "Engine",
+    "EngineStatus",
+    "awslocal_command",
+    "choice",
+    "choose",
+    "to_end",
+]
 
 
 def awslocal_command(settings: Settings) -> str:

@@ -5,13 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox import __version__
 from sandbox.engine import dynamodb_local, environment, interpreter, plugins, ports, runtimes
+from sandbox.engine.finding import Finding
 from sandbox.engine.protocol import EngineStatus
-from sandbox.settings import Settings
+from sandbox.settings import COMPOSE, PROCESS, REMOTE, Settings
 
 ROOM = 2 * 1024**3
 """Bytes: LocalStack, DynamoDB Local and a Python take half of it."""
@@ -22,30 +22,27 @@ START = "Start it with: sandbox up"
 ANEW = "Start it anew, which empties it: sandbox down && sandbox up"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    seen: str
-    advice: str = ""
-    """What to do; empty where nothing has to be done."""
-
-    @property
-    def fine(self) -> bool:
-        return not self.advice
-
-
 def findings(settings: Settings, status: EngineStatus) -> Iterator[Finding]:
     """All, from the machine up to the engine; ``status`` is the engine's own."""
     yield Finding("client", f"sandbox {__version__}, Python {sys.version.split()[0]}")
     yield _writable(settings.home)
     yield from _room(settings)
-    yield from _environment(settings)
-    yield _runtimes(settings)
-    yield _dynamodb_local(settings)
-    yield _port(settings, status)
+    yield from _engines_own(settings, status.engine)
+    if status.engine != REMOTE:
+        yield _port(settings, status)
     yield from _engine(status)
+
+
+def _engines_own(settings: Settings, engine: str) -> Iterator[Finding]:
+    """What only one engine needs."""
+    if engine == PROCESS:
+        yield from _environment(settings)
+        yield _runtimes(settings)
+        yield _dynamodb_local(settings)
+    elif engine == COMPOSE:
+        from sandbox.engine.compose import checkup  # Docker's package is not needed for the others
+
+        yield from checkup.findings()
 
 
 def _writable(home: Path) -> Finding:
@@ -129,14 +126,21 @@ def _engine(status: EngineStatus) -> Iterator[Finding]:
         yield Finding("engine", f"not running. {START}")
         return
     if not status.ready:
-        yield Finding(
-            "engine", f"process {status.pid} runs and does not answer", f"Look: sandbox logs. {ANEW}"
-        )
+        yield Finding("engine", f"{_where(status)} runs and does not answer", f"Look: sandbox logs. {ANEW}")
         return
-    yield Finding("engine", f"LocalStack {status.details['localstack']}, process {status.pid}, answers")
+    yield Finding("engine", f"LocalStack {status.details['localstack']}, {_where(status)}, answers")
+    if "dynamodbLocal" not in status.details:
+        yield Finding("plugins", "none of the sandbox's: no ledger, no settle; see --fidelity")
+        return
     yield _plugins(status)
     yield _database(status)
     yield from _services(status)
+
+
+def _where(status: EngineStatus) -> str:
+    if status.container:
+        return f"container {status.container}"
+    return f"process {status.pid}" if status.pid else status.endpoint
 
 
 def _plugins(status: EngineStatus) -> Finding:

@@ -45,7 +45,7 @@ def ask(endpoint_url: str) -> Fidelity:
     try:
         answer = Control(endpoint_url, timeout=PATIENCE).get("fidelity")
     except ForeignEngine:
-        version = _bare_version(endpoint_url)
+        version = bare_version(endpoint_url)
         if version is None:
             raise
         told = f"LocalStack {version} without the sandbox's plugins"
@@ -57,7 +57,7 @@ def _settings(told: list[dict[str, Any]]) -> list[Setting]:
     return [Setting(each["name"], each["about"], each["honoured"], each["note"]) for each in told]
 
 
-def _bare_version(endpoint_url: str) -> str | None:
+def bare_version(endpoint_url: str) -> str | None:
     """The version of a LocalStack, as its own health check tells it."""
     url = f"{endpoint_url}/_localstack/health"
     try:

@@ -3,18 +3,15 @@
 It survives the command that started it. Its pid, log and data stand in the project's ``.sandbox``.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from sandbox.control import Control
 from sandbox.engine import (
     awslocal,
     dynamodb_local,
     environment,
+    home,
     launch,
     leftovers,
     plugins,
@@ -31,7 +28,6 @@ from sandbox.settings import Settings
 
 END_PATIENCE = 4.0
 """Seconds that LocalStack has to end by itself."""
-LOCK_SECONDS_UNTOLD = 0.3
 
 
 class ProcessEngine:
@@ -46,8 +42,8 @@ class ProcessEngine:
     def up(self, progress: Progress) -> Endpoint:
         if self._runs_and_fits():
             return self._endpoint()
-        self._prepare_home()
-        with self._alone(progress):
+        home.prepare(self._home)
+        with home.alone(self._home, progress):
             if not self._runs_and_fits():
                 self._start(progress)
         return self._endpoint()
@@ -55,7 +51,7 @@ class ProcessEngine:
     def down(self, progress: Progress) -> bool:
         if not self._home.exists():
             return False
-        with self._alone(progress), progress.step("Stopping LocalStack"):
+        with home.alone(self._home, progress), progress.step("Stopping LocalStack"):
             written = Record.read(self._home)
             process = written.process() if written else None
             if process:
@@ -105,30 +101,6 @@ class ProcessEngine:
                 f"which empties it: sandbox down && sandbox up\n{readiness.last_lines(self.log())}"
             )
         return True
-
-    def _prepare_home(self) -> None:
-        try:
-            self._home.mkdir(parents=True, exist_ok=True)
-            (self._home / ".gitignore").write_text("*\n")
-        except OSError as error:
-            raise EngineError(
-                f"{self._home} cannot be written to ({error.strerror}), and the sandbox's log and data go "
-                "there. Name another folder with SANDBOX_HOME."
-            ) from error
-
-    @contextmanager
-    def _alone(self, progress: Progress) -> Iterator[None]:
-        """No other command of this project starts or stops the engine meanwhile."""
-        lock = FileLock(self._home / "engine.lock")
-        try:
-            lock.acquire(timeout=LOCK_SECONDS_UNTOLD)
-        except Timeout:
-            with progress.step("Waiting for another command that starts or stops the sandbox"):
-                lock.acquire()
-        try:
-            yield
-        finally:
-            lock.release()
 
     def _start(self, progress: Progress) -> None:
         self._clear_away_the_dead()

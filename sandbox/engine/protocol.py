@@ -39,11 +39,15 @@ class EngineStatus:
     log: Path
     details: dict[str, Any]
     """The engine's own answer to ``/_sandbox/status``; empty when it does not answer."""
+    container: str | None = None
+    """Its name, where LocalStack runs in one."""
 
 
 class Engine(Protocol):
     name: str
-    capabilities: Capabilities
+
+    @property
+    def capabilities(self) -> Capabilities: ...
 
     def up(self, progress: Progress) -> Endpoint:
         """Start it unless it runs, and return when it is ready. Raises EngineError."""
@@ -54,4 +58,4 @@ class Engine(Protocol):
     def status(self) -> EngineStatus: ...
 
     def log(self) -> Path:
-        """The file that LocalStack writes its log to."""
+        """The file with LocalStack's log, up to now."""

@@ -6,7 +6,7 @@ The end is the account's end, unless the scenario failed: then everything stays 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 
-from sandbox import bootstrap
+from sandbox import bootstrap, engine
 from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.errors import SandboxError, UsageError
@@ -14,7 +14,8 @@ from sandbox.scenario.accounts import default_account_to_itself, delete_account,
 from sandbox.scenario.look_inside import look_inside
 from sandbox.scenario.sandbox import Sandbox
 from sandbox.scenario.stacks import Stack
-from sandbox.settings import DEFAULT_ACCOUNT, Settings
+from sandbox.scenario.without_ledger import WithoutLedger
+from sandbox.settings import DEFAULT_ACCOUNT, REMOTE, Settings
 
 DEFAULT_ACCOUNT_PREFIX = "scenario-"
 
@@ -26,12 +27,23 @@ def lifetime(
     """Deploy, hand over, and delete unless ``keep()`` says at the end that it shall stay."""
     account = DEFAULT_ACCOUNT if default_account else new_account()
     with default_account_to_itself(settings.home) if default_account else nullcontext():
-        clients, control = Clients(endpoint_url, account, settings.region), Control(endpoint_url)
+        clients, control = Clients(endpoint_url, account, settings.region), _control(settings, endpoint_url)
         name = _name(stack, clients)
         deployment = _deploy(stack, name, clients, settings, control)
         yield Sandbox(clients, deployment, control)
         if not keep():
-            _end(name, clients, control)
+            _end(_to_delete(name, stack, control), clients, control)
+
+
+def _control(settings: Settings, endpoint_url: str) -> Control:
+    """Every engine of ours serves its API; one that somebody else runs may not."""
+    remote = settings.engine == REMOTE and not engine.choose(settings).capabilities.ledger
+    return WithoutLedger(endpoint_url) if remote else Control(endpoint_url)
+
+
+def _to_delete(name: str | None, stack: Stack, control: Control) -> str | None:
+    """The stack that does not end with its account, or None."""
+    return name or (stack.name if isinstance(control, WithoutLedger) else None)
 
 
 def _name(stack: Stack, clients: Clients) -> str | None:
@@ -66,11 +78,12 @@ def _deploy(
         kept = look_inside(clients.account, clients.endpoint_url, [])
         raise type(error)(f"{error}\nWhat was deployed is kept. Look inside:\n  {kept}") from error
     except BaseException:
-        _end(name, clients, control)
+        _end(_to_delete(name, stack, control), clients, control)
         raise
 
 
 def _end(name: str | None, clients: Clients, control: Control) -> None:
     if name:
         bootstrap.delete(name, clients)
-    delete_account(control, clients.account)
+    if not isinstance(control, WithoutLedger):
+        delete_account(control, clients.account)

@@ -91,13 +91,25 @@ def pytest_runtest_makereport(
     """Show a failed scenario by its own line and its story, not by the sandbox's inner frames."""
     wants = FIXTURE in getattr(item, "fixturenames", ())
     if wants and call.excinfo is not None:
-        call.excinfo = _without_our_frames(call.excinfo)
+        call.excinfo = _skipped_if_it_cannot_be(call.excinfo) or _without_our_frames(call.excinfo)
     report = yield
     if wants and report.failed:
         item.stash[FAILED] = True
         if call.excinfo is not None and HELD in item.stash:
             _tell(report, call.excinfo.value, item.stash[HELD])
     return report
+
+
+def _skipped_if_it_cannot_be(
+    excinfo: pytest.ExceptionInfo[BaseException],
+) -> pytest.ExceptionInfo[BaseException] | None:
+    """A scenario that asks for what this engine does not have is skipped, with that reason."""
+    from sandbox.scenario.without_ledger import NeedsTheSandbox
+
+    if not isinstance(excinfo.value, NeedsTheSandbox):
+        return None
+    skipped = pytest.skip.Exception(str(excinfo.value), _use_item_location=True)
+    return pytest.ExceptionInfo.from_exc_info((type(skipped), skipped, _trimmed(excinfo.tb) or excinfo.tb))
 
 
 def _without_our_frames(excinfo: pytest.ExceptionInfo[BaseException]) -> pytest.ExceptionInfo[BaseException]:

@@ -10,7 +10,7 @@ from sandbox.settings import Settings
 
 @pytest.fixture(autouse=True)
 def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HOME", "PORT", "CACHE", "REGION", "DYNAMODB_LOCAL"):
+    for name in ("HOME", "PORT", "CACHE", "REGION", "DYNAMODB_LOCAL", "ENGINE", "ENDPOINT"):
         monkeypatch.delenv(f"SANDBOX_{name}", raising=False)
 
 
@@ -53,3 +53,29 @@ def test_a_port_chosen_for_up_is_this_projects_until_it_is_stopped(tmp_path: Pat
     assert Settings.load(tmp_path).port == 4999
     record.unlink()
     assert Settings.load(tmp_path).port == 4566
+
+
+def test_an_engine_that_there_is_not_is_refused_with_those_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANDBOX_ENGINE", "podman")
+    with pytest.raises(UsageError, match="it must be auto, process, compose or remote"):
+        Settings.load(tmp_path)
+
+
+def test_an_endpoint_alone_means_the_engine_that_runs_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SANDBOX_ENDPOINT", "http://localstack:4566/")
+    settings = Settings.load(tmp_path)
+    assert (settings.engine, settings.endpoint_url) == ("remote", "http://localstack:4566")
+
+
+@pytest.mark.parametrize(("engine", "endpoint"), [("process", "http://localstack:4566"), ("", "localstack")])
+def test_an_endpoint_that_nobody_would_use_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, endpoint: str
+) -> None:
+    monkeypatch.setenv("SANDBOX_ENGINE", engine)
+    monkeypatch.setenv("SANDBOX_ENDPOINT", endpoint)
+    with pytest.raises(UsageError, match="SANDBOX_ENDPOINT"):
+        Settings.load(tmp_path)

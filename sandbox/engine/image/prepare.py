@@ -66,7 +66,8 @@ STEPS: dict[str, Callable[..., None]] = {
 
 def _compile(python: Path, folder: Path) -> None:
     # By content, not by time: the same bytes in every build, and nothing to look at when they are loaded.
-    command = [python, "-m", "compileall", "-qq", "-j", "0", "--invalidation-mode", "unchecked-hash", folder]
+    how = ["-qq", "-j", "0", "--invalidation-mode", "unchecked-hash"]
+    command = [str(python), "-m", "compileall", *how, str(folder)]
     subprocess.run(command, check=False)  # some packages ship files of another Python
 
 

@@ -5,7 +5,6 @@ A variable of the container wins over what stands here, with or without LocalSta
 """
 
 import os
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -58,4 +57,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

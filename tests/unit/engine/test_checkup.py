@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sandbox.engine import checkup, plugins
-from sandbox.engine.checkup import Finding, findings
+from sandbox.engine.checkup import findings
+from sandbox.engine.finding import Finding
 from sandbox.engine.protocol import EngineStatus
 from sandbox.settings import Settings
 

@@ -36,10 +36,8 @@ def _copied(folder: Path, target: str) -> None:
 def test_what_it_copies_is_enough_for(tmp_path: Path, target: str, module: str, flags: list[str]) -> None:
     _copied(tmp_path, target)
     search = "" if "-S" in flags else "; sys.path += " + repr([p for p in sys.path if "site-packages" in p])
-    program = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}){search}; import {module} as it; "
-    program += "print(it.__file__)"
-    )
+    program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}){search}; import {module} as it"
+    program += "; print(it.__file__)"
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", program], capture_output=True, text=True, check=False
     )

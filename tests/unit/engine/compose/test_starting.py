@@ -1,0 +1,45 @@
+"""How a container that will never be ready is told."""
+
+from dataclasses import replace
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from sandbox.control import Control
+from sandbox.engine.compose import starting
+from sandbox.engine.compose.daemon import Container, Daemon
+from sandbox.errors import EngineDied, EngineError, EngineNotRunning
+from sandbox.progress import Silent
+
+GOOD = Container("1", "x_localstack_1", True, "starting", 0, False)
+
+
+def wait(container: Container | None) -> None:
+    daemon, control = mock.Mock(spec=Daemon), mock.Mock(spec=Control)
+    daemon.container.return_value, daemon.log.return_value = container, "one\ntwo\n"
+    control.get.side_effect = EngineNotRunning("nothing answers")
+    with Silent().step("") as step:
+        starting.wait(daemon, "x", control, step)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "words"),
+    [
+        ({"running": False, "exit_code": 3}, EngineDied, "ended while it was starting, with exit code 3"),
+        ({"out_of_memory": True}, EngineDied, "SANDBOX_MEMORY=2g sandbox up"),
+        ({"health": "unhealthy"}, EngineError, "The container is unhealthy"),
+    ],
+)
+def test_it_is_an_error_with_its_last_log_lines(
+    change: dict[str, Any], kind: type[EngineError], words: str
+) -> None:
+    with pytest.raises(kind) as told:
+        wait(replace(GOOD, **change))
+    assert words in str(told.value)
+    assert str(told.value).endswith("Its last log lines, of x_localstack_1:\n  one\n  two")
+
+
+def test_one_that_somebody_removes_meanwhile_is_an_error() -> None:
+    with pytest.raises(EngineDied, match="was removed while it was starting"):
+        wait(None)

@@ -12,6 +12,7 @@ from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.stack import Stack, is_missing
 from sandbox.bootstrap.verification.attributes import Attributes
+from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.functions import Alias, Function
 from sandbox.bootstrap.verification.kind import Found, Kind
 from sandbox.bootstrap.verification.mappings import Mapping as EventSourceMapping
@@ -25,7 +26,9 @@ KINDS: dict[str, Kind] = {
     "AWS::Lambda::Function": Function(),
     "AWS::Lambda::Alias": Alias(),
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
+    **DESCRIBED,
 }
+NESTED = "AWS::CloudFormation::Stack"
 
 NOTHING_MADE = "unknown"
 """The physical id that LocalStack gives to a resource of a type that it does not know."""

@@ -10,7 +10,7 @@ from localstack.services.events.resource_providers.aws_events_rule import (
 )
 from localstack.services.logs.resource_providers.aws_logs_loggroup import LogsLogGroupProvider
 
-from sandbox.localstack.cloudformation.changes import tag_changes
+from sandbox.localstack.cloudformation.changes import tag_changes, tags
 from sandbox.localstack.cloudformation.resources.updating import Update
 
 
@@ -54,6 +54,18 @@ class RuleResource(EventsRuleProvider):  # type: ignore[misc]  # it is untyped
 
 class LogGroupResource(LogsLogGroupProvider):  # type: ignore[misc]  # it is untyped
     UPDATES = True
+
+    def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
+        """LocalStack's makes a group that keeps everything for ever, without tags."""
+        event = super().create(request)
+        model: Any = event.resource_model
+        logs = request.aws_client_factory.logs
+        if model.get("RetentionInDays") is not None:
+            days = int(model["RetentionInDays"])
+            logs.put_retention_policy(logGroupName=model["LogGroupName"], retentionInDays=days)
+        if model.get("Tags"):
+            logs.tag_log_group(logGroupName=model["LogGroupName"], tags=tags(model["Tags"]))
+        return event
 
     def update(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         update = Update(request)

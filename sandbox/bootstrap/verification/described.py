@@ -1,0 +1,189 @@
+"""Types whose services describe them nearly in the template's words: one entry of a table each."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.bootstrap.comparison import by, in_order
+from sandbox.bootstrap.intrinsics import UNKNOWN
+from sandbox.bootstrap.verification.kind import Found
+from sandbox.clients import Clients
+
+Properties = dict[str, Any]
+NOTIFIED = (
+    ("Queue", "Queue", "Queue"),
+    ("Topic", "Topic", "Topic"),
+    ("Lambda", "Function", "LambdaFunction"),
+)
+"""Whom a bucket tells: the template's name of the kind, its name of the receiver, S3's name of the kind."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A type that is ready once it is there."""
+
+    ask: Callable[[str, Clients], Properties]
+    """What the service says of a physical id, by the template's names."""
+    defaults: Mapping[str, Any]
+    """The compared properties, with what holds where the template has none; UNKNOWN: whatever there is."""
+    written: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    """How a property is made comparable, on both sides."""
+
+    def read(self, physical_id: str, clients: Clients) -> Found:
+        return Found("there", True, "", self._comparable(self.ask(physical_id, clients)))
+
+    def expect(self, properties: Properties, clients: Clients) -> Properties:
+        return self._comparable(properties)
+
+    def _comparable(self, properties: Properties) -> Properties:
+        found: Properties = {}
+        for name, default in self.defaults.items():
+            value = properties.get(name)
+            if value is not None and value is not UNKNOWN and name in self.written:
+                value = self.written[name](value)
+            found[name] = default if value in (None, "", [], {}) else value
+        return found
+
+
+def _document(value: Any) -> Any:
+    """JSON, as text or already read."""
+    try:
+        return json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+def _queue(url: str, clients: Clients) -> Properties:
+    asked: Properties = clients.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    return dict(asked["Attributes"])
+
+
+def _topic(arn: str, clients: Clients) -> Properties:
+    return dict(clients.client("sns").get_topic_attributes(TopicArn=arn)["Attributes"])
+
+
+def _subscription(arn: str, clients: Clients) -> Properties:
+    return dict(clients.client("sns").get_subscription_attributes(SubscriptionArn=arn)["Attributes"])
+
+
+def _log_group(name: str, clients: Clients) -> Properties:
+    groups = clients.client("logs").describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    found: Properties = next((group for group in groups if group["logGroupName"] == name), {})
+    return {"LogGroupName": found.get("logGroupName"), "RetentionInDays": found.get("retentionInDays")}
+
+
+def _bucket(name: str, clients: Clients) -> Properties:
+    s3 = clients.client("s3")
+    told = s3.get_bucket_notification_configuration(Bucket=name)
+    notifications = {
+        f"{kind}Configurations": [
+            {"Event": event, key: one[f"{api}Arn"]}
+            for one in told.get(f"{api}Configurations", [])
+            for event in one["Events"]
+        ]
+        for kind, key, api in NOTIFIED
+    }
+    return {
+        "VersioningConfiguration": {"Status": s3.get_bucket_versioning(Bucket=name).get("Status")},
+        "NotificationConfiguration": notifications,
+    }
+
+
+def _rule(physical_id: str, clients: Clients) -> Properties:
+    bus, _, name = physical_id.rpartition("|")
+    asked = {"EventBusName": bus} if bus else {}
+    events = clients.client("events")
+    targets = events.list_targets_by_rule(Rule=name.rpartition("/")[2], **asked)["Targets"]
+    return {**events.describe_rule(Name=name.rpartition("/")[2], **asked), "Targets": targets}
+
+
+def _alarm(name: str, clients: Clients) -> Properties:
+    alarms = clients.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
+    return dict(alarms[0]) if alarms else {}
+
+
+def _state_machine(arn: str, clients: Clients) -> Properties:
+    found = clients.client("stepfunctions").describe_state_machine(stateMachineArn=arn)
+    return {"RoleArn": found["roleArn"], "StateMachineType": found["type"]}
+
+
+def _layer(arn: str, clients: Clients) -> Properties:
+    return dict(clients.client("lambda").get_layer_version_by_arn(Arn=arn))
+
+
+def _status(value: Any) -> Any:
+    return UNKNOWN if value is UNKNOWN else value.get("Status")
+
+
+def _notifications(value: Any) -> Any:
+    """Who is told of what; the filters are left out."""
+    found = []
+    for kind, key, _ in NOTIFIED:
+        for one in value.get(f"{kind}Configurations") or []:
+            if one is UNKNOWN or UNKNOWN in (one.get("Event"), one.get(key)):
+                return UNKNOWN
+            found.append(f"{one['Event']} to {one[key]}")
+    return in_order(found)
+
+
+def _targets(value: Any) -> Any:
+    return by(value, "Id", "Arn")
+
+
+DESCRIBED: dict[str, Described] = {
+    "AWS::SQS::Queue": Described(
+        _queue,
+        {
+            "DelaySeconds": 0,
+            "MessageRetentionPeriod": 345600,
+            "ReceiveMessageWaitTimeSeconds": 0,
+            "VisibilityTimeout": 30,
+            "FifoQueue": False,
+            "RedrivePolicy": None,
+        },
+        {"RedrivePolicy": _document},
+    ),
+    "AWS::SNS::Topic": Described(_topic, {"DisplayName": None, "FifoTopic": False}),
+    "AWS::SNS::Subscription": Described(
+        _subscription,
+        {
+            "TopicArn": UNKNOWN,
+            "Protocol": UNKNOWN,
+            "Endpoint": UNKNOWN,
+            "RawMessageDelivery": False,
+            "FilterPolicy": None,
+            "RedrivePolicy": None,
+        },
+        {"FilterPolicy": _document, "RedrivePolicy": _document},
+    ),
+    "AWS::Logs::LogGroup": Described(_log_group, {"RetentionInDays": None}),
+    "AWS::S3::Bucket": Described(
+        _bucket,
+        {"VersioningConfiguration": None, "NotificationConfiguration": None},
+        {"VersioningConfiguration": _status, "NotificationConfiguration": _notifications},
+    ),
+    "AWS::Events::Rule": Described(
+        _rule,
+        {"EventPattern": None, "ScheduleExpression": None, "State": "ENABLED", "Targets": None},
+        {"EventPattern": _document, "Targets": _targets},
+    ),
+    "AWS::CloudWatch::Alarm": Described(
+        _alarm,
+        {
+            "MetricName": None,
+            "Namespace": None,
+            "Threshold": None,
+            "Period": None,
+            "EvaluationPeriods": None,
+            "ComparisonOperator": None,
+            "Statistic": None,
+            "AlarmActions": None,
+        },
+        {"AlarmActions": in_order, "Threshold": float},
+    ),
+    "AWS::StepFunctions::StateMachine": Described(
+        _state_machine, {"RoleArn": UNKNOWN, "StateMachineType": "STANDARD"}
+    ),
+    "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None}),
+}

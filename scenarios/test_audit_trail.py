@@ -56,7 +56,7 @@ def test_what_is_delivered_again_is_kept_once(sandbox: Sandbox) -> None:
     at_first = {each.key: each.raw for each in archive.objects}
     sandbox.client("dynamodb").create_table(**schema)
 
-    sandbox.settle(timeout=20)
+    sandbox.settle(timeout=60)
     deliveries = Counter(record.event_id for record in trail.records)
     assert len(deliveries) == 5 and min(deliveries.values()) > 1, deliveries
     copies = Counter(each.body["eventID"] for each in archive.objects)

@@ -75,7 +75,7 @@ def test_one_that_dies_after_its_effect_is_delivered_again_and_the_receipt_comes
 
 
 def died_and_sent_once(sandbox: Sandbox) -> None:
-    sandbox.settle(timeout=40)
+    sandbox.settle(timeout=60)
     for sender, receipts in RECEIPTS.values():
         first, *others = sandbox.function(sender).invocations
         assert first.outcome == "crash"

@@ -22,7 +22,7 @@ def test_what_comes_again_with_a_record_that_failed_is_delivered_three_times_and
 ) -> None:
     sandbox.table("PaymentsTable").put_all([FIRST, NOBODYS, THIRD])
 
-    sandbox.settle(timeout=20)
+    sandbox.settle(timeout=60)
     for sender, receipts in RECEIPTS.items():
         delivered = {key: len(requests) for key, requests in deliveries(sandbox, sender).items()}
         log = sandbox.function(sender).log

@@ -10,8 +10,8 @@ from sandbox.redrive.failures import Failure, NotAFailure, failure_of
 from sandbox.redrive.ledger import Control, Ledger
 from sandbox.redrive.stream import records
 
-AT_WORK_SECONDS = 12 * 60 * 60
-"""How long the messages are hidden from others, at most: the longest that SQS allows."""
+AT_WORK_SECONDS = 60 * 60
+"""How long the messages are hidden from others, if this process is killed and cannot give them back."""
 MOST_AT_ONCE = 10
 
 

@@ -41,7 +41,7 @@ def send(receipt: dict[str, str]) -> None:
     sqs.send_message(
         QueueUrl=os.environ["RECEIPTS_QUEUE_URL"],
         MessageBody=json.dumps(receipt, sort_keys=True),
-        MessageGroupId=receipt["email"],
+        MessageGroupId=receipt["receiptId"],  # of its own: an email address may be no name for a group
         MessageDeduplicationId=receipt["receiptId"],
     )
     logger.info("sent the receipt of %s", receipt["paymentId"])

@@ -3,8 +3,9 @@
 The end is the account's end, unless the scenario failed: then everything stays to be looked at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 
 from sandbox import bootstrap, engine
 from sandbox.clients import Clients
@@ -30,7 +31,12 @@ def lifetime(
         clients, control = Clients(endpoint_url, account, settings.region), _control(settings, endpoint_url)
         name = _name(stack, clients)
         deployment = _deploy(stack, name, clients, settings, control)
-        yield Sandbox(clients, deployment, control)
+
+        def deploy_again(parameters: Mapping[str, str]) -> bootstrap.Deployment:
+            other = replace(stack, parameters={**stack.parameters, **parameters})
+            return _bootstrap(other, name, clients, settings)
+
+        yield Sandbox(clients, deployment, control, deploy_again)
         if not keep():
             _end(_to_delete(name, stack, control), clients, control)
 
@@ -71,15 +77,19 @@ def _deploy(
     stack: Stack, name: str | None, clients: Clients, settings: Settings, control: Control
 ) -> bootstrap.Deployment:
     try:
-        return bootstrap.deploy(
-            stack.template, clients, settings=settings, stack=name, parameters=stack.parameters
-        )
+        return _bootstrap(stack, name, clients, settings)
     except SandboxError as error:
         kept = look_inside(clients.account, clients.endpoint_url, [])
         raise type(error)(f"{error}\nWhat was deployed is kept. Look inside:\n  {kept}") from error
     except BaseException:
         _end(_to_delete(name, stack, control), clients, control)
         raise
+
+
+def _bootstrap(stack: Stack, name: str | None, clients: Clients, settings: Settings) -> bootstrap.Deployment:
+    return bootstrap.deploy(
+        stack.template, clients, settings=settings, stack=name, parameters=stack.parameters
+    )
 
 
 def _end(name: str | None, clients: Clients, control: Control) -> None:

@@ -37,7 +37,13 @@ class Deployed(Protocol):
 class Sandbox:
     """Resources by their names in the template. A mistyped name raises UsageError with those there are."""
 
-    def __init__(self, clients: Clients, deployed: Deployed, control: Control) -> None:
+    def __init__(
+        self,
+        clients: Clients,
+        deployed: Deployed,
+        control: Control,
+        deploy_again: Callable[[Mapping[str, str]], Deployed],
+    ) -> None:
         self.account = clients.account
         """The scenario's own AWS account, 12 digits."""
         self.region = clients.region
@@ -48,8 +54,10 @@ class Sandbox:
         """The clock of the account's mappings."""
         self._clients = clients
         self._control = control
+        self._deploy_again = deploy_again
         self._ledger = Ledger(control, clients.account, clients.region)
-        self._records = RecordLedger(control, clients.account, clients.region, self._names("function"))
+        self._function_names = self._names("function")
+        self._records = RecordLedger(control, clients.account, clients.region, self._function_names)
         self._held: dict[tuple[str, str], Any] = {}
 
     def __repr__(self) -> str:
@@ -85,6 +93,17 @@ class Sandbox:
 
         return self._hold("function", name, make)
 
+    def deploy(self, parameters: Mapping[str, str]) -> None:
+        """Deploy the stack again, with these parameters; those not named are as the file names them.
+
+        ``outputs`` are then the new ones. What is in the scenario's hands stays what it was: ask again for
+        a resource that was replaced. Raises DeploymentError with the reason; the stack is then as before.
+        """
+        deployed = self._deploy_again(parameters)
+        self.outputs = dict(deployed.outputs)
+        self.resources = Resources(deployed.resources)
+        self._function_names |= self._names("function")
+
     def settle(self, timeout: float = DEFAULT_WITHIN) -> None:
         """Return when nothing is under way, after which a claim that something did not happen is safe.
 
@@ -117,7 +136,7 @@ class Sandbox:
             self._records,
             self._clients,
             functions=self.resources.all("function"),
-            queues=[it for it in self.resources.all("queue") if ("queue", it.logical_id) not in self._held],
+            queues=[it for it in self.resources.all("queue") if ("queue", it.physical_id) not in self._held],
             tables=self.resources.all("table"),
         )
         return tell(evidence, logs_command(self.account, urlsplit(self._clients.endpoint_url).port))
@@ -137,7 +156,7 @@ class Sandbox:
     def _hold(self, kind: str, name: str, make: Callable[[Named], Held]) -> Held:
         """One object for each resource, however it is named, so that all see the same history."""
         named = self.resources.find(kind, name)
-        key = (kind, named.logical_id)
+        key = (kind, named.physical_id)
         if key not in self._held:
             self._held[key] = make(named)
         held: Held = self._held[key]

@@ -119,6 +119,14 @@ MUTATIONS = [
         ("expected on function ProfileLogger: a log line with", 'REMOVE {"id": {"S": "p-1"}} {}'),
     ),
     Mutation(
+        "reenable",
+        "src/products_copy/handler.py",
+        'if record["eventName"] == "REMOVE":',
+        'if record["eventName"] != "INSERT":',  # an update is no removal
+        "test_reenable_mapping.py::test_a_mapping_that_stays_with_the_old_stream_sees_nothing_until_it_is_moved",
+        ("{'new': Decimal('2')} == {'old': 2, 'new': 2}", "INFO MODIFY {'productId': {'S': 'old'}}"),
+    ),
+    Mutation(
         "resilience",
         "src/temperatures/handler.py",
         '"itemIdentifier": record["dynamodb"]["SequenceNumber"]',

@@ -7,6 +7,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,9 @@ def deploy(
         case "interrupted":
             raise KeyboardInterrupt
     resources = {each.logical_id: each for each in RESOURCES}
-    return Deployment("users", clients.account, clients.region, {}, resources, changed=True)
+    if "FunctionName" in parameters:
+        resources["F"] = replace(resources["F"], physical_id=parameters["FunctionName"])
+    return Deployment("users", clients.account, clients.region, dict(parameters), resources, changed=True)
 
 
 engine.choose = lambda settings: StandInEngine()  # type: ignore[assignment,return-value]

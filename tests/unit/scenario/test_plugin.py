@@ -135,6 +135,59 @@ def test_a_deployment_that_fails_is_told_without_a_traceback(
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
+AGAIN = """
+    from sandbox import scenario
+    stack = scenario.stack("users", parameters={"A": "1", "B": "1"})
+    def test_x(sandbox):
+        assert sandbox.outputs == {"A": "1", "B": "1"}
+        sandbox.deploy({"B": "2"})
+        assert sandbox.outputs == {"A": "1", "B": "2"}
+        sandbox.deploy({"FunctionName": "g"})
+        assert sandbox.outputs == {"A": "1", "B": "1", "FunctionName": "g"}
+"""
+
+
+def test_a_scenario_deploys_its_stack_again_with_what_it_names_and_the_rest_as_the_file_does(
+    project: pytest.Pytester,
+) -> None:
+    project.makepyfile(AGAIN)
+    run(project).assert_outcomes(passed=1)
+    assert events(project) == ["up", "deploy users", "deploy users", "deploy users", "delete"]
+    assert len(set(accounts(project))) == 1
+
+
+def test_what_was_replaced_by_another_deployment_is_the_new_one(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        SCENARIO
+        + """
+    def test_x(sandbox):
+        old, table = sandbox.function("F"), sandbox.table("UsersTable")
+        sandbox.deploy({"FunctionName": "g"})
+        assert (old.name, sandbox.function("F").name) == ("f", "g")
+        assert sandbox.table("UsersTable") is table
+"""
+    )
+    run(project).assert_outcomes(passed=1)
+
+
+def test_another_deployment_that_fails_fails_the_scenario_at_its_own_line(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.makepyfile(
+        SCENARIO
+        + """
+    import os
+    def test_x(sandbox):
+        os.environ["STAND_IN_DEPLOY"] = "fails"
+        sandbox.deploy({})
+"""
+    )
+    monkeypatch.setenv("STAND_IN_DEPLOY", "")  # what the scenario sets leaves with the test
+    result = run(project)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([">       sandbox.deploy({})", "E       *CloudFormation said no."])
+
+
 def test_an_engine_that_cannot_be_had_is_told_without_a_traceback(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

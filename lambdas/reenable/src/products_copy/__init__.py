@@ -1,0 +1,1 @@
+"""Keeps a copy of a table, by the table's stream."""

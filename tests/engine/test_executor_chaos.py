@@ -188,7 +188,7 @@ def test_sixty_invocations_at_a_time_lose_no_answer_mix_no_lines_and_leave_no_pr
 
 
 def started_by_localstack(engine: OwnEngine) -> set[int]:
-    """The numbers of all processes below LocalStack's, but for the warm parent of the Python handlers, which stays."""
+    """The numbers of all processes below LocalStack, but for the warm parent of Python handlers: it stays."""
     found = psutil.Process(engine.pid).children(recursive=True)
     forking = [process for process in found if "--warm" in command(process)]
     parent = min(forking, key=lambda process: process.create_time(), default=None)  # of its own forks

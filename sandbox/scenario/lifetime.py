@@ -1,11 +1,11 @@
-"""A scenario's stack from its deployment to its end, in one context manager.
+"""A scenario's stacks from their deployment to their end, in one context manager.
 
 The end is the account's end, unless the scenario failed: then everything stays to be looked at.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass
 
 from sandbox import bootstrap, engine
 from sandbox.clients import Clients
@@ -21,35 +21,58 @@ from sandbox.settings import DEFAULT_ACCOUNT, REMOTE, Settings
 DEFAULT_ACCOUNT_PREFIX = "scenario-"
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where a stack of the scenario is deployed, and under which name; None for the stack's own."""
+
+    stack: Stack
+    clients: Clients
+    name: str | None
+    settings: Settings
+
+    def deploy(self, parameters: Mapping[str, str]) -> bootstrap.Deployment:
+        """With the stack's own parameters where these name no others."""
+        return bootstrap.deploy(
+            self.stack.template,
+            self.clients,
+            settings=self.settings,
+            stack=self.name,
+            parameters={**self.stack.parameters, **parameters},
+        )
+
+
 @contextmanager
 def lifetime(
-    stack: Stack, settings: Settings, endpoint_url: str, *, default_account: bool, keep: Callable[[], bool]
+    stacks: Sequence[Stack],
+    settings: Settings,
+    endpoint_url: str,
+    *,
+    default_account: bool,
+    keep: Callable[[], bool],
 ) -> Iterator[Sandbox]:
-    """Deploy, hand over, and delete unless ``keep()`` says at the end that it shall stay."""
+    """Deploy, hand over the first, and delete unless ``keep()`` says at the end that all shall stay."""
     account = DEFAULT_ACCOUNT if default_account else new_account()
     with default_account_to_itself(settings.home) if default_account else nullcontext():
-        clients, control = Clients(endpoint_url, account, settings.region), _control(settings, endpoint_url)
-        name = _name(stack, clients)
-        deployment = _deploy(stack, name, clients, settings, control)
-
-        def deploy_again(parameters: Mapping[str, str]) -> bootstrap.Deployment:
-            other = replace(stack, parameters={**stack.parameters, **parameters})
-            return _bootstrap(other, name, clients, settings)
-
-        yield Sandbox(clients, deployment, control, deploy_again)
+        control = _control(settings, endpoint_url)
+        places = [_place(stack, settings, endpoint_url, account) for stack in stacks]
+        held: list[Sandbox] = []
+        for place in places:
+            deployment = _deploy(place, lambda: _end(places, control))
+            held.append(Sandbox(place.clients, deployment, control, place.deploy, place.stack, held))
+        yield held[0]
         if not keep():
-            _end(_to_delete(name, stack, control), clients, control)
+            _end(places, control)
+
+
+def _place(stack: Stack, settings: Settings, endpoint_url: str, account: str) -> _Place:
+    clients = Clients(endpoint_url, account, stack.region or settings.region)
+    return _Place(stack, clients, _name(stack, clients), settings)
 
 
 def _control(settings: Settings, endpoint_url: str) -> Control:
     """Every engine of ours serves its API; one that somebody else runs may not."""
     remote = settings.engine == REMOTE and not engine.choose(settings).capabilities.ledger
     return WithoutLedger(endpoint_url) if remote else Control(endpoint_url)
-
-
-def _to_delete(name: str | None, stack: Stack, control: Control) -> str | None:
-    """The stack that does not end with its account, or None."""
-    return name or (stack.name if isinstance(control, WithoutLedger) else None)
 
 
 def _name(stack: Stack, clients: Clients) -> str | None:
@@ -73,27 +96,23 @@ def _exists(name: str, clients: Clients) -> bool:
     return any(each["StackName"] == name and each["StackStatus"] != "DELETE_COMPLETE" for each in found)
 
 
-def _deploy(
-    stack: Stack, name: str | None, clients: Clients, settings: Settings, control: Control
-) -> bootstrap.Deployment:
+def _deploy(place: _Place, end: Callable[[], None]) -> bootstrap.Deployment:
+    """Deploys; ``end`` is called when that is interrupted."""
     try:
-        return _bootstrap(stack, name, clients, settings)
+        return place.deploy({})
     except SandboxError as error:
-        kept = look_inside(clients.account, clients.endpoint_url, [])
+        kept = look_inside(place.clients.account, place.clients.endpoint_url, [])
         raise type(error)(f"{error}\nWhat was deployed is kept. Look inside:\n  {kept}") from error
     except BaseException:
-        _end(_to_delete(name, stack, control), clients, control)
+        end()
         raise
 
 
-def _bootstrap(stack: Stack, name: str | None, clients: Clients, settings: Settings) -> bootstrap.Deployment:
-    return bootstrap.deploy(
-        stack.template, clients, settings=settings, stack=name, parameters=stack.parameters
-    )
-
-
-def _end(name: str | None, clients: Clients, control: Control) -> None:
-    if name:
-        bootstrap.delete(name, clients)
-    if not isinstance(control, WithoutLedger):
-        delete_account(control, clients.account)
+def _end(places: Sequence[_Place], control: Control) -> None:
+    """Delete the account; before it, the stacks that do not end with it."""
+    lives_on = isinstance(control, WithoutLedger)
+    for place in places:
+        if name := place.name or (place.stack.name if lives_on else None):
+            bootstrap.delete(name, place.clients)
+    if not lives_on:
+        delete_account(control, places[0].clients.account)

@@ -1,12 +1,12 @@
 """The commands that let a person look into a scenario's account."""
 
 from sandbox.scenario.resources import Named
-from sandbox.settings import DEFAULT_ACCOUNT, DEFAULT_PORT
+from sandbox.settings import DEFAULT_ACCOUNT, DEFAULT_PORT, DEFAULT_REGION
 
 
-def logs_command(account: str, port: int | None) -> str:
+def logs_command(account: str, port: int | None, region: str = DEFAULT_REGION) -> str:
     """``sandbox logs {function} …`` with a place for the function's name."""
-    return f"{_port(port)}sandbox logs {{function}}{_account(account)}"
+    return f"{_port(port)}sandbox logs {{function}}{_account(account)}{_region(region)}"
 
 
 def look_inside(account: str, endpoint_url: str, tables: list[Named]) -> str:
@@ -18,6 +18,10 @@ def look_inside(account: str, endpoint_url: str, tables: list[Named]) -> str:
 
 def _account(account: str) -> str:
     return "" if account == DEFAULT_ACCOUNT else f" --account {account}"
+
+
+def _region(region: str) -> str:
+    return "" if region == DEFAULT_REGION else f" --region {region}"
 
 
 def _port(port: int | None) -> str:

@@ -54,7 +54,7 @@ def _endpoint(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(name=FIXTURE)
 def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterator[Sandbox]":
-    """The file's stack, deployed in an AWS account of this scenario's own."""
+    """The file's stack, deployed with others it names, in an AWS account of this scenario's own."""
     from sandbox.scenario.lifetime import lifetime
     from sandbox.scenario.stacks import named_in
     from sandbox.settings import Settings

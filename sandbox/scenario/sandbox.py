@@ -1,11 +1,12 @@
 """The sandbox as a scenario holds it: the resources of one deployed stack in one account."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from sandbox.clients import Clients
 from sandbox.control import Control
+from sandbox.errors import UsageError
 from sandbox.redrive import Result, redrive
 from sandbox.scenario.buckets import Bucket
 from sandbox.scenario.clock import Clock
@@ -18,6 +19,7 @@ from sandbox.scenario.look_inside import logs_command, look_inside
 from sandbox.scenario.queues import Queue
 from sandbox.scenario.resources import DeployedResource, Named, Resources
 from sandbox.scenario.settling import Settling
+from sandbox.scenario.stacks import Stack
 from sandbox.scenario.tables import Table
 from sandbox.scenario.topics import Topic
 from sandbox.scenario.waits import DEFAULT_WITHIN, Wait
@@ -43,7 +45,10 @@ class Sandbox:
         deployed: Deployed,
         control: Control,
         deploy_again: Callable[[Mapping[str, str]], Deployed],
+        stack: Stack,
+        scenario: "Sequence[Sandbox]",
     ) -> None:
+        """``scenario`` has the sandboxes of all stacks of the scenario, in order, this one too in the end."""
         self.account = clients.account
         """The scenario's own AWS account, 12 digits."""
         self.region = clients.region
@@ -52,6 +57,8 @@ class Sandbox:
         self.resources = Resources(deployed.resources)
         self.clock = Clock(control, clients.account)
         """The clock of the account's mappings."""
+        self._stack = stack
+        self._scenario = scenario
         self._clients = clients
         self._control = control
         self._deploy_again = deploy_again
@@ -62,6 +69,13 @@ class Sandbox:
 
     def __repr__(self) -> str:
         return f"<Sandbox {self.account} {self.region}>"
+
+    def of(self, stack: Stack) -> "Sandbox":
+        """Another stack of the scenario's file: its resources, in its region. Raises UsageError."""
+        for each in self._scenario:
+            if each._stack is stack:
+                return each
+        raise UsageError(f"The scenario's file does not name this stack {stack.name} at its top level.")
 
     def table(self, name: str) -> Table:
         def make(it: Named) -> Table:
@@ -130,7 +144,10 @@ class Sandbox:
         return self._clients.client(service)
 
     def evidence(self) -> str:
-        """What happened in the stack, in a few lines: records, failures, last log lines, full queues."""
+        """What happened in the stacks, in a few lines: records, failures, last log lines, full queues."""
+        return "\n".join(told for each in self._scenario if (told := each._evidence()))
+
+    def _evidence(self) -> str:
         evidence = gather(
             self._ledger,
             self._records,
@@ -139,7 +156,9 @@ class Sandbox:
             queues=[it for it in self.resources.all("queue") if ("queue", it.physical_id) not in self._held],
             tables=self.resources.all("table"),
         )
-        return tell(evidence, logs_command(self.account, urlsplit(self._clients.endpoint_url).port))
+        return tell(
+            evidence, logs_command(self.account, urlsplit(self._clients.endpoint_url).port, self.region)
+        )
 
     def look_inside(self) -> str:
         """The command that shows what the scenario left behind."""

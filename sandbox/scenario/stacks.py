@@ -1,6 +1,7 @@
 """Which template a scenario file means when it names its stack."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,17 +19,22 @@ class Stack:
     name: str
     template: Path
     parameters: Mapping[str, str] = field(default_factory=dict)
+    region: str | None = None
+    """None for that of the settings."""
 
 
-def stack(name: str | Path, parameters: Mapping[str, str] | None = None) -> Stack:
+def stack(
+    name: str | Path, parameters: Mapping[str, str] | None = None, *, region: str | None = None
+) -> Stack:
     """Name the stack of a scenario file, at module level.
 
     ``name`` is a folder of ``lambdas/`` in the project (the nearest folder above the file that has
     one), or a path to a template, from the file's own folder. Raises UsageError with the names there
-    are.
+    are. A file may name several stacks, deployed in that order into the scenario's account: ``sandbox``
+    holds the first, and ``sandbox.of(other)`` another.
     """
     template = find_template(name, _file_of_the_caller())
-    return Stack(template.parent.name, template, dict(parameters or {}))
+    return Stack(template.parent.name, template, dict(parameters or {}), region)
 
 
 def find_template(name: str | Path, scenario_file: Path) -> Path:
@@ -80,10 +86,17 @@ def _file_of_the_caller() -> Path:
     return Path(sys._getframe(2).f_code.co_filename)
 
 
-def named_in(names: Mapping[str, object], scenario_file: Path) -> Stack:
-    """The one stack among a scenario file's module-level names. Raises UsageError."""
-    found = [value for value in names.values() if isinstance(value, Stack)]
-    if len(found) != 1:
-        many = f"names {len(found)} stacks" if found else "names no stack"
-        raise UsageError(f'{scenario_file.name} {many}; it names one, once: stack = scenario.stack("users")')
-    return found[0]
+def named_in(names: Mapping[str, object], scenario_file: Path) -> list[Stack]:
+    """The stacks among a scenario file's module-level names, in order, at least one. Raises UsageError."""
+    found = list({id(value): value for value in names.values() if isinstance(value, Stack)}.values())
+    if not found:
+        raise UsageError(
+            f'{scenario_file.name} names no stack; it names one, once: stack = scenario.stack("users")'
+        )
+    for (name, region), number in Counter((each.name, each.region) for each in found).items():
+        if number > 1:
+            where = region or "one region"
+            raise UsageError(
+                f"{scenario_file.name} names {number} stacks that would both be {name} in {where}."
+            )
+    return found

@@ -144,6 +144,30 @@ MUTATIONS = [
         ("expected on queue FailedReadings", "reading r-57 is in the unit 'K'"),
     ),
     Mutation(
+        "replication",
+        "src/replicator/changes.py",
+        "return {kind: base64.b64decode(value)}",
+        "return {kind: value}",  # as it came, which is what the tutorial does
+        "test_replication.py::test_every_value_is_copied_exactly",
+        ("expected on table ProductsReplica, key 'p-1'", "b'AP9QTkc='"),
+    ),
+    Mutation(
+        "replication",
+        "src/replicator/replica.py",
+        "attribute_not_exists(version) OR version < :version",
+        "attribute_not_exists(nobody)",
+        "test_replication.py::test_a_record_that_comes_late_changes_nothing",
+        ("a late record was copied",),
+    ),
+    Mutation(
+        "replication",
+        "src/replicator/handler.py",
+        'return {"batchItemFailures": [{"itemIdentifier": change.sequence_number}]}',
+        "continue",  # logged, and lost
+        "test_replication.py::test_a_replica_that_refuses_writes_for_a_while_catches_up_by_itself",
+        ("expected on function Replicator", "ResourceNotFoundException", "attempt 1 succeeded"),
+    ),
+    Mutation(
         "users",
         "src/user_events/events.py",
         '**fields.pop("email")',

@@ -17,6 +17,8 @@ PATTERNS = sorted(template.parent.name for template in LAMBDAS.glob("*/template.
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # A command ends with its line, unless a backslash is there; lines without $ are what it prints.
 COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)$", re.MULTILINE)
+# What the reader deploys by hand: all but what `make up` has deployed.
+DEPLOYED = re.compile(r"^sandbox deploy (\S+)(?: --region (\S+))?$", re.MULTILINE)
 # What one command names, the next one knows, as in the one shell of a reader.
 TYPED = '[ ! -e "$NAMED" ] || . "$NAMED"\nset -aeuo pipefail\n{command}\nexport -p > "$NAMED"\n'
 # The sandbox's own commands look in the default account; the reader's is another one.
@@ -24,8 +26,17 @@ SANDBOX = '#!/bin/sh\nexec {python} -m sandbox.cli "$@" --account {account}\n'
 
 
 def commands_of(pattern: str) -> list[str]:
-    readme = (LAMBDAS / pattern / "README.md").read_text()
-    return [command for block in BLOCK.findall(readme) for command in COMMAND.findall(block)]
+    return [command for block in BLOCK.findall(readme(pattern)) for command in COMMAND.findall(block)]
+
+
+def readme(pattern: str) -> str:
+    return (LAMBDAS / pattern / "README.md").read_text()
+
+
+def deploy_all(pattern: str, clients: Clients) -> None:
+    """What the README says, where it says."""
+    for path, region in DEPLOYED.findall(readme(pattern)) or [(f"lambdas/{pattern}", "")]:
+        deploy(LAMBDAS.parent / path, clients.elsewhere(region=region), settings=Settings.load())
 
 
 class Reader:
@@ -69,7 +80,7 @@ def test_the_readme_shows_commands_and_each_of_them_works(
 ) -> None:
     commands = commands_of(pattern)
     assert any(command.startswith("awslocal ") for command in commands), "nothing to watch it by hand"
-    deploy(LAMBDAS / pattern / "template.yaml", clients, settings=Settings.load())
+    deploy_all(pattern, clients)
     reader = Reader(tmp_path, clients)
 
     for command in commands:

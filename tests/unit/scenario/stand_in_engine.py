@@ -20,6 +20,7 @@ from sandbox.engine import Endpoint
 from sandbox.errors import DeploymentError, PortTaken
 from sandbox.progress import Progress
 from sandbox.scenario import lifetime
+from sandbox.settings import DEFAULT_REGION
 
 EVENTS = Path(__file__).parent / "events"
 RESOURCES = [
@@ -105,7 +106,8 @@ def deploy(
     template: Path, clients: Clients, *, stack: str | None, parameters: Mapping[str, str], **_: object
 ) -> Deployment:
     named = f"{template.parent.name} as {stack}" if stack else template.parent.name
-    happened(f"deploy {named} account {clients.account}")
+    where = "" if clients.region == DEFAULT_REGION else f" in {clients.region}"
+    happened(f"deploy {named}{where} account {clients.account}")
     match os.environ.get("STAND_IN_DEPLOY"):
         case "fails":
             raise DeploymentError("CloudFormation said no.")

@@ -208,6 +208,58 @@ def test_a_file_that_names_no_stack_is_told_how(project: pytest.Pytester) -> Non
     )
 
 
+FAILED_ONCE = "function F: 1 invocation, 1 failed"
+TWO = (
+    SCENARIO
+    + """
+    there = scenario.stack("users", region="us-west-2")
+    elsewhere = lambda: scenario.stack("users", region="eu-west-1")
+"""
+)
+
+
+def test_several_stacks_are_deployed_into_one_account_each_in_its_region(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        TWO
+        + """
+    def test_x(sandbox):
+        other = sandbox.of(there)
+        assert (sandbox.region, other.region, other.account) == ("us-east-1", "us-west-2", sandbox.account)
+        assert other.of(stack) is sandbox
+"""
+    )
+    run(project).assert_outcomes(passed=1)
+    assert events(project) == ["up", "deploy users", "deploy users in us-west-2", "delete"]
+    assert len(set(accounts(project))) == 1
+
+
+def test_what_is_not_met_in_one_stack_is_told_with_what_happened_in_all(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        TWO + "    def test_x(sandbox): sandbox.of(there).function('F').expect_record(within=0)\n"
+    )
+    result = run(project)
+    assert [line.removeprefix("E").strip() for line in result.outlines].count(FAILED_ONCE) == 2
+    result.stdout.fnmatch_lines(
+        ["E*sandbox logs F --account ????????????", "E*sandbox logs F --account * --region us-west-2"]
+    )
+
+
+def test_a_stack_that_the_file_does_not_name_is_refused(project: pytest.Pytester) -> None:
+    project.makepyfile(TWO + "    def test_x(sandbox): sandbox.of(elsewhere())\n")
+    run(project).stdout.fnmatch_lines(
+        ["*The scenario's file does not name this stack users at its top level."]
+    )
+
+
+def test_an_interrupted_deployment_of_the_second_stack_leaves_no_account(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_DEPLOY", "interrupted")
+    project.makepyfile(TWO + "    @pytest.mark.default_account\n    def test_x(sandbox): pass\n")
+    assert run(project).ret == pytest.ExitCode.INTERRUPTED
+    assert events(project)[-2:] == ["delete scenario-users", "delete scenario-users"]
+
+
 def test_an_unmet_expectation_is_shown_at_the_scenarios_own_line(project: pytest.Pytester) -> None:
     project.makepyfile(SCENARIO + "    def test_x(sandbox): sandbox.function('F').expect_record(within=0)\n")
     result = run(project)

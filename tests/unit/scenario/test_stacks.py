@@ -51,6 +51,10 @@ def test_a_project_without_patterns_is_told_to_name_a_path(tmp_path: Path) -> No
         find_template("users", tmp_path / "test_x.py")
 
 
+def test_a_stack_may_be_of_another_region() -> None:
+    assert (stack("users").region, stack("users", region="us-west-2").region) == (None, "us-west-2")
+
+
 def test_a_stack_is_looked_for_from_the_file_that_names_it() -> None:
     found = stack("users", parameters={"BatchSize": "3"})
     assert (found.name, found.parameters) == ("users", {"BatchSize": "3"})
@@ -59,15 +63,23 @@ def test_a_stack_is_looked_for_from_the_file_that_names_it() -> None:
 
 def test_a_scenario_file_names_one_stack_under_any_name(tmp_path: Path) -> None:
     one = Stack("users", tmp_path)
-    assert named_in({"anything": one, "other": 1}, tmp_path / "test_x.py") is one
+    assert named_in({"anything": one, "other": 1, "again": one}, tmp_path / "test_x.py") == [one]
 
 
-@pytest.mark.parametrize(
-    ("count", "said"), [(0, "test_x.py names no stack"), (2, "test_x.py names 2 stacks")]
-)
-def test_a_scenario_file_that_does_not_name_one_stack_is_told_how(
-    tmp_path: Path, count: int, said: str
+def test_a_scenario_file_names_several_stacks_in_the_order_of_their_deployment(tmp_path: Path) -> None:
+    here, there = Stack("users", tmp_path), Stack("users", tmp_path, region="us-west-2")
+    assert named_in({"b": here, "a": there}, tmp_path / "test_x.py") == [here, there]
+
+
+def test_a_scenario_file_that_names_no_stack_is_told_how(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"test_x\.py names no stack; .*scenario\.stack"):
+        named_in({"other": 1}, tmp_path / "test_x.py")
+
+
+@pytest.mark.parametrize(("region", "where"), [(None, "one region"), ("us-west-2", "us-west-2")])
+def test_two_stacks_of_one_name_in_one_region_are_refused(
+    tmp_path: Path, region: str | None, where: str
 ) -> None:
-    names = {f"s{number}": Stack(f"s{number}", tmp_path) for number in range(count)}
-    with pytest.raises(UsageError, match=said):
+    names = {each: Stack("users", tmp_path / each, region=region) for each in "ab"}
+    with pytest.raises(UsageError, match=f"names 2 stacks that would both be users in {where}"):
         named_in(names, tmp_path / "test_x.py")

@@ -63,7 +63,8 @@ def failure_of(body: str) -> Failure:
 
 
 def _failure(context: dict[str, Any], batch: dict[str, Any]) -> Failure:
-    int(batch["startSequenceNumber"]), int(batch["endSequenceNumber"])
+    for number in (batch["startSequenceNumber"], batch["endSequenceNumber"]):
+        int(number)  # a ValueError now, and not when the shard is read
     return Failure(
         function_arn=context["functionArn"],
         condition=context["condition"],

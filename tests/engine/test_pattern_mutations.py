@@ -111,6 +111,14 @@ MUTATIONS = [
         ("counted once each, however often they were delivered",),
     ),
     Mutation(
+        "monitoring",
+        "src/stream_metrics/by_api.py",
+        "put(counts(records))",
+        'put(counts(event["Records"]))',  # counts what comes again, too
+        "test_monitoring_metrics.py::test_what_is_delivered_again_is_counted_once_and_what_fails_is_not_counted",
+        ("[CountsByApi]", "'RecordsProcessed'", "'RecordsProcessed': 5"),
+    ),
+    Mutation(
         "quickstart",
         "src/profile_logger.py",
         '("NewImage", "OldImage")',

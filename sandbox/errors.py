@@ -11,7 +11,8 @@
     │   ├── EngineDied               it ended while it was starting; carries the last log lines
     │   ├── EngineMismatch           it runs with other plugins than this client brings
     │   ├── EnvironmentUnavailable   no Python 3.13, or its packages could not be installed
-    │   └── DownloadFailed           DynamoDB Local could not be fetched or its sums are wrong
+    │   ├── OpenSearchUnavailable    a stack asks for a domain, and there is no Java to run OpenSearch
+    │   └── DownloadFailed           DynamoDB Local or OpenSearch could not be fetched or a sum is wrong
     ├── TemplateError                a template that cannot be read, or asks for what is refused
     ├── PackagingError               a deployment package that cannot be built
     ├── DeploymentError              CloudFormation failed, or reported what is not so
@@ -56,6 +57,10 @@ class EngineMismatch(EngineError):
 
 
 class EnvironmentUnavailable(EngineError):
+    pass
+
+
+class OpenSearchUnavailable(EngineError):
     pass
 
 

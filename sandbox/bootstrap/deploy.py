@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from sandbox.bootstrap import changeset
+from sandbox.bootstrap import changeset, domains
 from sandbox.bootstrap.changing import change
 from sandbox.bootstrap.deployment import Deployment
 from sandbox.bootstrap.prepare import Prepared, prepare
@@ -49,6 +49,7 @@ def deploy(
         capabilities=capabilities,
         progress=progress,
     )
+    domains.ready(prepared, clients, settings, progress)
     one = Stack(prepared.stack, clients)
     with _turn(one, settings):
         state, changed = _deployed(one, prepared), False

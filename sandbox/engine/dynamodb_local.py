@@ -5,7 +5,6 @@ LocalStack's own constants hold.
 """
 
 import hashlib
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
+from sandbox.engine.maven import address
 from sandbox.errors import DownloadFailed
 from sandbox.progress import Progress, Step
 
@@ -23,7 +23,6 @@ VERSION = "2.6.1"
 LIST = "dynamodb-local-2.6.1.txt"
 AT_ONCE = 8
 MOST_NAMED = 5
-_ASK_ADDRESS = "from localstack.constants import MAVEN_REPO_URL; print(MAVEN_REPO_URL)"
 
 
 def pinned() -> dict[str, str]:
@@ -85,11 +84,12 @@ def _sum(path: Path) -> str:
 def _download(folder: Path, python: Path, step: Step) -> None:
     import pooch  # slow to import, and only needed once
 
+    maven = address(python)
     files = pooch.create(
         path=folder,
         base_url="",
         registry={_name(path): f"sha256:{digest}" for path, digest in pinned().items()},
-        urls={_name(path): f"{_maven_address(python)}/{path}" for path in pinned()},
+        urls={_name(path): f"{maven}/{path}" for path in pinned()},
         retry_if_failed=2,
     )
     pooch.get_logger().setLevel("ERROR")
@@ -109,11 +109,6 @@ def _fetch_one(files: "Pooch", name: str, failures: dict[str, str]) -> None:
         files.fetch(name)
     except Exception as error:  # whatever network, disk or sum had against it is the user's to read
         failures[name] = f"{type(error).__name__}: {error}"
-
-
-def _maven_address(python: Path) -> str:
-    answer = subprocess.run([python, "-I", "-c", _ASK_ADDRESS], capture_output=True, text=True, check=True)
-    return answer.stdout.strip().rstrip("/")
 
 
 def _name(path: str) -> str:

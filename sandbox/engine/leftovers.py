@@ -17,7 +17,7 @@ def mark(home: Path) -> str:
 
 
 def find(home: Path) -> list[psutil.Process]:
-    """LocalStack, DynamoDB Local, their keepers and the handlers of one project, by its ``.sandbox``."""
+    """LocalStack, its servers, their keepers and the handlers of one project, by its ``.sandbox``."""
     found = []
     for process in psutil.process_iter(["pid", "cmdline"]):
         if process.pid != os.getpid() and _is_ours(process.info["cmdline"] or [], home):
@@ -37,7 +37,9 @@ def end(home: Path, *, grace: float = GRACE) -> int:
 
 def _is_ours(command: Iterable[str], home: Path) -> bool:
     engine = home / "engine"
-    return any(
-        argument == mark(home) or argument.startswith((f"{engine}/plugins/", f"sandbox.data={engine}/"))
-        for argument in command
-    )
+    return any(argument == mark(home) or argument.startswith(_beginnings(engine)) for argument in command)
+
+
+def _beginnings(engine: Path) -> tuple[str, ...]:
+    """Of an argument by which a child is known: a program of the plugins, or where it keeps its data."""
+    return f"{engine}/plugins/", f"sandbox.data={engine}/", f"path.data={engine}/"

@@ -137,6 +137,13 @@ def _executions(aws: Any) -> int:
     return count
 
 
+def _domains(aws: Any) -> int:
+    domains = aws.opensearch.list_domain_names()["DomainNames"]
+    for domain in domains:
+        aws.opensearch.delete_domain(DomainName=domain["DomainName"])
+    return len(domains)
+
+
 def _each(paginator: Any, key: str, erase: Callable[[Any], Any]) -> int:
     found = [entry for page in paginator.paginate() for entry in page.get(key, [])]
     for entry in found:
@@ -154,4 +161,5 @@ _ERASERS: dict[str, tuple[str, Callable[[Any], int]]] = {
     "functions": ("lambda", _functions),
     "tables": ("dynamodb", _tables),
     "buckets": ("s3", _buckets),
+    "domains": ("opensearch", _domains),
 }

@@ -51,11 +51,12 @@ def _leave() -> None:
 
 @hooks.on_infra_shutdown()
 def sandbox_shutdown() -> None:
-    from sandbox.localstack import executor
+    from sandbox.localstack import executor, opensearch
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
     from sandbox.localstack.streams.registry import STREAMS
 
     atexit.register(_leave)
     executor.shutdown()
     STREAMS.shutdown()
+    opensearch.SERVER.stop()
     DynamoDBLocal.get().shutdown()

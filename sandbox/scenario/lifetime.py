@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sandbox import bootstrap, engine
 from sandbox.clients import Clients
 from sandbox.control import Control
-from sandbox.errors import SandboxError, UsageError
+from sandbox.errors import OpenSearchUnavailable, SandboxError, UsageError
 from sandbox.scenario.accounts import default_account_to_itself, delete_account, new_account
 from sandbox.scenario.look_inside import look_inside
 from sandbox.scenario.sandbox import Sandbox
@@ -100,6 +100,8 @@ def _deploy(place: _Place, end: Callable[[], None]) -> bootstrap.Deployment:
     """Deploys; ``end`` is called when that is interrupted."""
     try:
         return place.deploy({})
+    except OpenSearchUnavailable:  # before anything was deployed
+        raise
     except SandboxError as error:
         kept = look_inside(place.clients.account, place.clients.endpoint_url, [])
         raise type(error)(f"{error}\nWhat was deployed is kept. Look inside:\n  {kept}") from error

@@ -176,6 +176,22 @@ MUTATIONS = [
         ("expected on function Replicator", "ResourceNotFoundException", "attempt 1 succeeded"),
     ),
     Mutation(
+        "search",
+        "src/user_search/handler.py",
+        "        if is_refused(outcome)\n",
+        "        if is_refused(outcome) and not outcome\n",  # logged, and lost
+        "test_search.py::test_what_the_index_refuses_is_handed_over_and_the_others_of_its_batch_are_found",
+        ("expected on queue SearchFailures", "nobody was refused", "succeeded"),
+    ),
+    Mutation(
+        "search",
+        "src/user_search/documents.py",
+        "compareTo(params.document.sequence) < 0",
+        "compareTo(params.document.sequence) != 0",
+        "test_search.py::test_a_record_that_comes_late_neither_overwrites_a_newer_one_nor_brings_a_member_back",
+        ("['ada', 'grace'] == []",),
+    ),
+    Mutation(
         "users",
         "src/user_events/events.py",
         '**fields.pop("email")',

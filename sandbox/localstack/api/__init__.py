@@ -31,6 +31,7 @@ from sandbox.localstack.api import (
     fidelity,
     ledger,
     mappings,
+    opensearch,
     runtimes,
     status,
 )
@@ -43,6 +44,7 @@ def add_routes(router: Router[Any]) -> None:
         status.ROUTES,
         fidelity.ROUTES,
         runtimes.ROUTES,
+        opensearch.ROUTES,
         debugger.ROUTES,
         ledger.ROUTES,
         deliveries.ROUTES,

@@ -13,6 +13,7 @@ from wrapt import register_post_import_hook
 from sandbox.localstack.patches import (
     accounts,
     deliveries,
+    domains,
     failed_functions,
     function_logs,
     invocations,
@@ -32,6 +33,7 @@ PATCHES: tuple[Patch, ...] = (
     *parameters.PATCHES,
     *failed_functions.PATCHES,
     *deliveries.PATCHES,
+    *domains.PATCHES,
 )
 
 

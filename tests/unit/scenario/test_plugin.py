@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import bootstrap, engine
+from sandbox.errors import OpenSearchUnavailable
 from sandbox.scenario import lifetime
 
 pytest_plugins = ["pytester"]
@@ -186,6 +187,21 @@ def test_another_deployment_that_fails_fails_the_scenario_at_its_own_line(
     result = run(project)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines([">       sandbox.deploy({})", "E       *CloudFormation said no."])
+
+
+def test_what_needs_a_java_that_is_not_there_is_skipped_with_the_reason(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OpenSearchUnavailable("OpenSearch needs Java 21. Install one.")
+
+    monkeypatch.setattr(lifetime, "_deploy", refuse)
+    project.makepyfile(PASSES)
+
+    result = run(project, "-rs")
+
+    result.assert_outcomes(skipped=1)
+    result.stdout.fnmatch_lines(["SKIPPED*OpenSearch needs Java 21. Install one."])
 
 
 def test_an_engine_that_cannot_be_had_is_told_without_a_traceback(

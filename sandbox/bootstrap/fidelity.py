@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.bootstrap import mappings
-from sandbox.bootstrap.functions import Function
+from sandbox.bootstrap.functions import with_globals
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.stored import PERMISSIONS, STORED, TYPES, Stored
 from sandbox.bootstrap.template import Template
 
 
@@ -38,38 +39,62 @@ DEFAULTS: dict[str, Any] = {
 # Where CloudFormation's name of a setting is not the API's.
 TEMPLATE_NAMES = {"KMSKeyArn": "KmsKeyArn"}
 
-FUNCTION: dict[str, str] = {
-    "Tracing": "nothing is traced",
-    "TracingConfig": "nothing is traced",
-    "VpcConfig": "there is no network of its own",
-    "FileSystemConfigs": "nothing is mounted",
-    "EphemeralStorage": "there is as much room as on this machine",
-    "SnapStart": "every cold start runs the function's init",
-    "DeploymentPreference": "traffic is not shifted, the alias changes at once",
-}
+NAMED = 4  # resources that a note names, before it counts
 
 
-def notes_on(
-    template: Template, functions: list[Function], known: Intrinsics, ignored: Mapping[str, str]
-) -> list[Note]:
-    """Every setting of ``template`` that is stored and not acted on, in the template's order.
+def notes_on(template: Template, known: Intrinsics, ignored: Mapping[str, str]) -> list[Note]:
+    """Everything of ``template`` that is stored and not acted on, resource by resource.
 
     ``ignored`` are settings of a mapping, with what the engine does instead.
     """
     found: list[Note] = []
-    for function in functions:
-        found += _function(template, function)
+    for name, resource in template.resources.items():
+        found += _stored(template, name, resource, known)
     for mapping in mappings.mappings_of(template):
         found += _settings(template, mapping, known, ignored)
         found += _filters(template, mapping, ignored)
-    return found
+    return found + list(_permissions(template))
 
 
-def _function(template: Template, function: Function) -> Iterator[Note]:
-    for name, instead in FUNCTION.items():
-        if function.setting(name):
-            where = template.where("Resources", function.logical_id, "Properties", name)
-            yield Note(where, f"{function.logical_id}: {name} is ignored, {instead}.")
+def _stored(template: Template, name: str, resource: dict[str, Any], known: Intrinsics) -> Iterator[Note]:
+    if instead := TYPES.get(resource["Type"]):
+        yield Note(template.where("Resources", name), f"{name} is only stored: {instead}.")
+    properties = with_globals(template, resource)
+    for setting in STORED.get(resource["Type"], ()):
+        if _asks_for(setting, properties, known):
+            where = template.where("Resources", name, "Properties", *setting.name.split("."))
+            yield Note(where, f"{name}: {setting.name} is only stored: {setting.instead}.")
+
+
+def _asks_for(setting: Stored, properties: Any, known: Intrinsics) -> bool:
+    """What is not known yet may ask for anything."""
+    value = properties
+    for key in setting.name.split("."):
+        value = known.resolve(value.get(key))
+        if value is UNKNOWN:
+            return True
+        if not isinstance(value, dict):
+            break
+    return str(value).lower() not in {"", "none", "false", "0", "[]", "{}", *map(str.lower, setting.harmless)}
+
+
+def _permissions(template: Template) -> Iterator[Note]:
+    """One for all of them: they are many, and it is one thing that is missing."""
+    found = [(name, path) for name, one in template.resources.items() if (path := _permits(name, one))]
+    if found:
+        names = ", ".join(name for name, _ in found[:NAMED])
+        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        yield Note(template.where(*found[0][1]), f"Permissions are not enforced: {names}{more}.")
+
+
+def _permits(name: str, resource: dict[str, Any]) -> tuple[str, ...]:
+    """Where a resource says who may do what; empty where it does not."""
+    properties = PERMISSIONS.get(resource["Type"])
+    if properties is None:
+        return ()
+    written = [one for one in properties if (resource.get("Properties") or {}).get(one)]
+    path = ("Resources", name)
+    return (*path, "Properties", written[0]) if written else () if properties else path
 
 
 def _settings(

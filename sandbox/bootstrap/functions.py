@@ -71,10 +71,15 @@ def with_code(template: Template, written: Mapping[str, Any]) -> dict[str, Any]:
     return body
 
 
+def with_globals(template: Template, resource: dict[str, Any]) -> dict[str, Any]:
+    """The properties of a resource, with SAM's Globals of its type laid under."""
+    properties: dict[str, Any] = resource.get("Properties") or {}
+    vendor, _, kind = resource["Type"].rpartition("::")
+    return _merged(_globals(template.body, kind), properties) if vendor == "AWS::Serverless" else properties
+
+
 def _function(template: Template, name: str, resource: dict[str, Any]) -> Function:
-    properties = resource.get("Properties") or {}
-    if resource["Type"] == SAM_FUNCTION:
-        properties = _merged(_globals(template.body), properties)
+    properties = with_globals(template, resource)
     return Function(
         logical_id=name,
         type=resource["Type"],
@@ -96,8 +101,8 @@ def _write_booleans(properties: dict[str, Any]) -> None:
             variables[name] = str(value).lower()
 
 
-def _globals(body: dict[str, Any]) -> dict[str, Any]:
-    section: dict[str, Any] = (body.get("Globals") or {}).get("Function") or {}
+def _globals(body: dict[str, Any], kind: str = "Function") -> dict[str, Any]:
+    section: dict[str, Any] = (body.get("Globals") or {}).get(kind) or {}
     return section
 
 

@@ -149,7 +149,7 @@ class _Making:
         }
         notes = [
             *refusals.substitutions(functions, known),
-            *fidelity.notes_on(template, functions, known, ask(self.clients.endpoint_url).ignored()),
+            *fidelity.notes_on(template, known, ask(self.clients.endpoint_url).ignored()),
             *limits.notes(functions, packages),
             *(note for one in nested.values() for note in one.notes),
         ]

@@ -58,7 +58,16 @@ def lifetime(
         held: list[Sandbox] = []
         for place in places:
             deployment = _deploy(place, lambda: _end(places, control))
-            held.append(Sandbox(place.clients, deployment, control, place.deploy, place.stack, held))
+            held.append(
+                Sandbox(
+                    place.clients,
+                    deployment,
+                    control,
+                    deploy_again=place.deploy,
+                    stack=place.stack,
+                    scenario=held,
+                )
+            )
         yield held[0]
         if not keep():
             _end(places, control)

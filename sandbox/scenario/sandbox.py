@@ -44,6 +44,7 @@ class Sandbox:
         clients: Clients,
         deployed: Deployed,
         control: Control,
+        *,
         deploy_again: Callable[[Mapping[str, str]], Deployed],
         stack: Stack,
         scenario: "Sequence[Sandbox]",

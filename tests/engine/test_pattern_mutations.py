@@ -152,6 +152,22 @@ MUTATIONS = [
         ("expected on queue FailedReadings", "reading r-57 is in the unit 'K'"),
     ),
     Mutation(
+        "fanout",
+        "src/order_fanout/sinks.py",
+        'name=event["id"], input',
+        'name=__import__("uuid").uuid4().hex, input',
+        "test_fanout.py::test_a_change_that_is_told_again_starts_no_second_execution_and_is_in_the_queue_once",
+        ("one execution for each change, however often it is told",),
+    ),
+    Mutation(
+        "fanout",
+        "src/order_fanout/handler.py",
+        """raise NotToldError(""",
+        """logger.error(""",  # logged, and lost
+        "test_fanout.py::test_a_change_that_is_told_again_starts_no_second_execution_and_is_in_the_queue_once",
+        ("expected on topic OrderTopic", "NonExistentQueue", "attempt 1 succeeded"),
+    ),
+    Mutation(
         "replication",
         "src/replicator/changes.py",
         "return {kind: base64.b64decode(value)}",

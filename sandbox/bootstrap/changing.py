@@ -1,5 +1,7 @@
 """Makes or changes a stack, and sees to it that after a failure there is what was there before."""
 
+from dataclasses import dataclass
+
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.former import Former, checked, former_of, put_back
@@ -13,8 +15,19 @@ from sandbox.progress import Progress
 _HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
 
 
-def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> State:
-    """Make ``stack`` what is prepared, and return its state then; its packages are in S3.
+@dataclass(frozen=True)
+class Made:
+    """A change that came to its end."""
+
+    state: State
+    former: Former | None = None
+    """What the stack was before; None where there was none."""
+    lost: str = ""
+    """The data that went with what was replaced, in words."""
+
+
+def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> Made:
+    """Make ``stack`` what is prepared; its packages are in S3.
 
     Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing is changed
     then. Raises TemplateError for a type that there is not.
@@ -32,7 +45,7 @@ def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: boo
     return _updated(stack, prepared, progress, replace=replace)
 
 
-def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former | None = None) -> State:
+def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former | None = None) -> Made:
     """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
     with progress.step(f"Deploying stack {stack.name}") as step:
         change_set = changeset.create(stack, "CREATE", prepared)
@@ -45,10 +58,10 @@ def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former |
     if state.status not in MADE:
         after = put_back(stack, former) if former else _HALF_DONE
         raise DeploymentError(_failure(stack, state, events, prepared, after))
-    return state
+    return Made(state, former)
 
 
-def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> State:
+def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> Made:
     with progress.step(f"Deploying stack {stack.name}") as step:
         former = former_of(stack)
         change_set = changeset.create(stack, "UPDATE", prepared)
@@ -70,7 +83,9 @@ def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: b
     if state.status not in MADE:
         after = checked(stack, former) if state.status in WHOLE else _HALF_DONE
         raise DeploymentError(_failure(stack, state, events, prepared, after))
-    return state
+    return Made(
+        state, former, ", ".join(f"{one.logical_id}: {one.loses}" for one in prospect.changes if one.loses)
+    )
 
 
 def _failure(

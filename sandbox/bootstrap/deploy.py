@@ -7,14 +7,16 @@ from pathlib import Path
 from filelock import FileLock
 
 from sandbox.bootstrap import changeset, domains
-from sandbox.bootstrap.changing import change
-from sandbox.bootstrap.deployment import Deployment
+from sandbox.bootstrap.changing import Made, change
+from sandbox.bootstrap.deployment import Deployment, Resource
+from sandbox.bootstrap.former import AFRESH, take_back
 from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.reloading import put_right
 from sandbox.bootstrap.stack import WHOLE, Stack, State
 from sandbox.bootstrap.upload import upload
 from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
+from sandbox.errors import DeploymentError
 from sandbox.progress import Progress, Silent
 from sandbox.settings import Settings
 
@@ -52,14 +54,30 @@ def deploy(
     domains.ready(prepared, clients, settings, progress)
     one = Stack(prepared.stack, clients)
     with _turn(one, settings):
-        state, changed = _deployed(one, prepared), False
+        state, made = _deployed(one, prepared), None
         if state is None:
             _upload(prepared, clients, progress)
-            state, changed = change(one, prepared, progress, replace=replace), True
-        changed = put_right(prepared.packages, one) or changed
-        with progress.step(f"Checking stack {one.name} against its template"):
-            resources = verify(one, _claims(prepared))
-    return Deployment(one.name, clients.account, clients.region, state.outputs, resources, changed)
+            made = change(one, prepared, progress, replace=replace)
+            state = made.state
+        put = put_right(prepared.packages, one)
+        resources = _verified(one, prepared, made, progress)
+    return Deployment(
+        one.name, clients.account, clients.region, state.outputs, resources, put or made is not None
+    )
+
+
+def _verified(stack: Stack, prepared: Prepared, made: Made | None, progress: Progress) -> dict[str, Resource]:
+    """The stack's resources, all as the template says; what was ``made`` and is not so, is taken back."""
+    try:
+        with progress.step(f"Checking stack {stack.name} against its template"):
+            return verify(stack, _claims(prepared))
+    except DeploymentError as error:
+        if made is None:
+            raise DeploymentError(f"{error}\nIt was changed since it was deployed. {AFRESH}") from error
+        with progress.step(f"Putting back what stack {stack.name} was"):
+            then = take_back(stack, made.former)
+        lost = f" What was replaced has lost its data ({made.lost})." if made.lost else ""
+        raise DeploymentError(f"{error}\n{then}{lost}") from error
 
 
 def _turn(stack: Stack, settings: Settings) -> FileLock:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.bootstrap import changeset
+from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, Stack
 from sandbox.bootstrap.upload import bucket_name
@@ -14,6 +15,7 @@ from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 
+AFRESH = "Begin afresh with: sandbox down, then deploy again."
 _PACKAGE = re.compile(r"([0-9a-f]{64})\.zip")
 
 
@@ -47,12 +49,35 @@ def put_back(stack: Stack, former: Former) -> str:
     return f"It was made again as it was before, without its data. {checked(stack, former)}"
 
 
+def take_back(stack: Stack, former: Former | None) -> str:
+    """Make of ``stack``, of which a change came to its end, what it was, or nothing where there was ``None``.
+
+    Says in a sentence what there is then.
+    """
+    if former is None:
+        remove(stack)
+        return "It was deleted again."
+    try:
+        change_set = changeset.create_of(stack, "UPDATE", former.body, former.parameters, former.tags)
+    except DeploymentError as error:
+        return f"The former template could not be put back. {error}"
+    changes = changes_of(stack, change_set)
+    if any(one.action == "Stuck" for one in changes):
+        return put_back(stack, former)
+    if refused := [one.logical_id for one in changes if one.action == "Refused"]:
+        make_anew(stack, change_set, refused)
+    state, _ = changeset.execute(stack, change_set, lambda _: None)
+    if state.status not in MADE:
+        return f"The former template could not be put back: {state.status} {state.reason}".rstrip()
+    return checked(stack, former)
+
+
 def checked(stack: Stack, former: Former) -> str:
     """Compare ``stack``, in which its former template was put back, with that; says so in a sentence."""
     try:
         verify(stack, Claims(former.parameters, _code(stack), lambda _: "the former template:"))
     except DeploymentError as error:
-        return f"The former template was put back, and what is there differs from it:\n{error}"
+        return f"The former template was put back, and what is there differs from it:\n{error}\n{AFRESH}"
     return "The former template was put back, and what is there was checked against it."
 
 

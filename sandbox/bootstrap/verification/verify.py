@@ -64,7 +64,6 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
         raise DeploymentError(
             f"LocalStack reports stack {stack.name} as deployed, and it is not what the template says:\n"
             + "\n".join(problems)
-            + "\nLocalStack cannot change this in place. Begin afresh with: sandbox down, then deploy again."
         )
     return resources
 

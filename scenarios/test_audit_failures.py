@@ -5,7 +5,7 @@ from dirty_equals import IsPartialDict
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("audit", parameters={"MaximumRetryAttempts": "1"})
+stack = scenario.stack("audit", parameters={"MaximumRetryAttempts": "1"}, twins=("template-node.yaml",))
 
 
 def test_a_change_that_cannot_be_kept_is_handed_over_and_those_after_it_are_kept(sandbox: Sandbox) -> None:

@@ -15,6 +15,7 @@ from sandbox.scenario import Sandbox
 stack = scenario.stack(
     "audit",
     parameters={"BatchSize": "5", "MaximumBatchingWindowInSeconds": "1", "MaximumRetryAttempts": "1000"},
+    twins=("template-node.yaml",),
 )
 
 OPENED = {"accountId": "a-1", "limit": 100, "tags": {"new", "gold"}}

@@ -7,7 +7,7 @@ from dirty_equals import IsPartialDict
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("quickstart")
+stack = scenario.stack("quickstart", twins=("template-node.yaml",))
 
 
 def profile(name: str, visit: int) -> dict[str, Any]:
@@ -26,8 +26,8 @@ def test_a_profile_that_is_written_and_deleted_is_in_the_functions_log(sandbox: 
     written, deleted = logger.expect_records(2)
     assert written.raw == IsPartialDict(eventName="INSERT", eventSource="aws:dynamodb")
     assert deleted.raw == IsPartialDict(eventName="REMOVE", eventSource="aws:dynamodb")
-    logger.expect_log('INSERT {"id": {"S": "p-1"}} {"NewImage": {"id": {"S": "p-1"}, "name": {"S": "Ada"}}}')
-    logger.expect_log('REMOVE {"id": {"S": "p-1"}} {"OldImage": {"id": {"S": "p-1"}, "name": {"S": "Ada"}}}')
+    logger.expect_log('INSERT {"id":{"S":"p-1"}} {"NewImage":{"id":{"S":"p-1"},"name":{"S":"Ada"}}}')
+    logger.expect_log('REMOVE {"id":{"S":"p-1"}} {"OldImage":{"id":{"S":"p-1"},"name":{"S":"Ada"}}}')
 
 
 def test_500_writes_all_arrive_each_profiles_own_in_the_order_they_were_made(sandbox: Sandbox) -> None:

@@ -12,6 +12,7 @@ from sandbox.scenario import Sandbox
 stack = scenario.stack(
     "search",
     parameters={"BatchSize": "3", "MaximumBatchingWindowInSeconds": "1", "MaximumRetryAttempts": "1"},
+    twins=("template-node.yaml",),
 )
 
 ADA = {

@@ -3,7 +3,7 @@
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("users")
+stack = scenario.stack("users", twins=("template-node.yaml",))
 
 ADA = {"userId": "ada", "email": "ada@example.com"}
 MOVED = {"userId": "ada", "email": "ada@example.org"}

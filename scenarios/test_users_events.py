@@ -5,7 +5,7 @@ from dirty_equals import IsPartialDict
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("users")
+stack = scenario.stack("users", twins=("template-node.yaml",))
 
 
 def test_a_changed_email_is_announced_with_the_old_and_the_new_address(sandbox: Sandbox) -> None:

@@ -6,7 +6,11 @@ from sandbox import scenario
 from sandbox.scenario import Sandbox
 
 # Three records make a batch, so that the good ones and the bad one are in the same.
-stack = scenario.stack("users", parameters={"BatchSize": "3", "MaximumBatchingWindowInSeconds": "2"})
+stack = scenario.stack(
+    "users",
+    parameters={"BatchSize": "3", "MaximumBatchingWindowInSeconds": "2"},
+    twins=("template-node.yaml",),
+)
 
 ADA = {"userId": "ada", "email": "ada@example.com"}
 NOBODY = {"userId": "nobody"}  # no email address

@@ -5,7 +5,7 @@ import pytest
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("users")
+stack = scenario.stack("users", twins=("template-node.yaml",))
 
 ALARM = {
     "AlarmName": "users-are-late",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-stack = scenario.stack("users")
+stack = scenario.stack("users", twins=("template-node.yaml",))
 
 LONGEST = Decimal("1234567890123456789.0123456789012345678")  # 38 digits: DynamoDB holds no more
 ONE_MORE = Decimal("1234567890123456789.0123456789012345679")

@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", marker)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A scenario whose stack has twins runs once with each of them."""
+    if FIXTURE in metafunc.fixturenames:
+        from sandbox.scenario.stacks import with_twins
+
+        if variants := with_twins(vars(metafunc.module)):
+            metafunc.parametrize(FIXTURE, list(variants.values()), indirect=True, ids=list(variants))
+
+
 @pytest.fixture(scope="session", name="_sandbox_endpoint")
 def _endpoint(pytestconfig: pytest.Config) -> str:
     """The engine's endpoint; the engine is started if nobody did."""
@@ -62,7 +71,7 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
     node, config = request.node, request.config
     with _told_in_one_paragraph():
         scope = lifetime(
-            named_in(vars(request.module), request.path),
+            getattr(request, "param", None) or named_in(vars(request.module), request.path),
             Settings.load(config.rootpath),
             _sandbox_endpoint,
             default_account=node.get_closest_marker("default_account") is not None,

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sandbox.errors import UsageError
@@ -21,10 +21,16 @@ class Stack:
     parameters: Mapping[str, str] = field(default_factory=dict)
     region: str | None = None
     """None for that of the settings."""
+    twins: tuple["Stack", ...] = ()
+    """The same by other templates: each scenario of the file runs with each of them as well."""
 
 
 def stack(
-    name: str | Path, parameters: Mapping[str, str] | None = None, *, region: str | None = None
+    name: str | Path,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    region: str | None = None,
+    twins: tuple[str, ...] = (),
 ) -> Stack:
     """Name the stack of a scenario file, at module level.
 
@@ -32,9 +38,15 @@ def stack(
     one), or a path to a template, from the file's own folder. Raises UsageError with the names there
     are. A file may name several stacks, deployed in that order into the scenario's account: ``sandbox``
     holds the first, and ``sandbox.of(other)`` another.
+
+    ``twins`` are further templates in the same folder, say ("template-node.yaml",): the same in another
+    language. Each scenario of the file is run with each of them in the place of the template.
     """
-    template = find_template(name, _file_of_the_caller())
-    return Stack(template.parent.name, template, dict(parameters or {}), region)
+    file = _file_of_the_caller()
+    template = find_template(name, file)
+    one = Stack(template.parent.name, template, dict(parameters or {}), region)
+    others = [_by_path(template.parent / twin, file.parent) for twin in twins]
+    return replace(one, twins=tuple(replace(one, template=other) for other in others))
 
 
 def find_template(name: str | Path, scenario_file: Path) -> Path:
@@ -100,3 +112,18 @@ def named_in(names: Mapping[str, object], scenario_file: Path) -> list[Stack]:
                 f"{scenario_file.name} names {number} stacks that would both be {name} in {where}."
             )
     return found
+
+
+def with_twins(names: Mapping[str, object]) -> dict[str, list[Stack]]:
+    """The stacks that a scenario file names, once for each twin, by the name of its template.
+
+    Empty where none has twins.
+    """
+    stacks = [value for value in names.values() if isinstance(value, Stack)]
+    first = next((one for one in stacks if one.twins), None)
+    if first is None:
+        return {}
+    return {
+        chosen.template.stem: [chosen if one is first else one for one in stacks]
+        for chosen in (first, *first.twins)
+    }

@@ -30,7 +30,7 @@ class Mutation:
     """Stands in the file exactly once."""
     new: str
     scenario: str
-    """The file in ``scenarios/`` and the test in it: test_a.py::test_b."""
+    """The file in ``scenarios/`` and the test in it, of one twin: test_a.py::test_b[template-node]."""
     words: tuple[str, ...]
     """What the report says; each must be in it."""
 
@@ -45,7 +45,7 @@ MUTATIONS = [
         "src/audit_trail/entries.py",
         "-{self.record['eventID']}.json",
         "-{__import__('uuid').uuid4()}.json",
-        "test_audit_trail.py::test_what_is_delivered_again_is_kept_once",
+        "test_audit_trail.py::test_what_is_delivered_again_is_kept_once[template]",
         ("one object for each record, however often it is delivered",),
     ),
     Mutation(
@@ -53,7 +53,7 @@ MUTATIONS = [
         "src/audit_trail/handler.py",
         'return str(record["dynamodb"]["SequenceNumber"])',
         "return None",
-        "test_audit_failures.py::test_a_change_that_cannot_be_kept_is_handed_over_and_those_after_it_are_kept",
+        "test_audit_failures.py::test_a_change_that_cannot_be_kept_is_handed_over_and_those_after_it_are_kept[template]",
         ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
     ),
     Mutation(
@@ -123,8 +123,8 @@ MUTATIONS = [
         "src/profile_logger.py",
         '("NewImage", "OldImage")',
         '("NewImage",)',
-        "test_quickstart.py::test_a_profile_that_is_written_and_deleted_is_in_the_functions_log",
-        ("expected on function ProfileLogger: a log line with", 'REMOVE {"id": {"S": "p-1"}} {}'),
+        "test_quickstart.py::test_a_profile_that_is_written_and_deleted_is_in_the_functions_log[template]",
+        ("expected on function ProfileLogger: a log line with", 'REMOVE {"id":{"S":"p-1"}} {}'),
     ),
     Mutation(
         "reenable",
@@ -196,7 +196,7 @@ MUTATIONS = [
         "src/user_search/handler.py",
         "        if is_refused(outcome)\n",
         "        if is_refused(outcome) and not outcome\n",  # logged, and lost
-        "test_search.py::test_what_the_index_refuses_is_handed_over_and_the_others_of_its_batch_are_found",
+        "test_search.py::test_what_the_index_refuses_is_handed_over_and_the_others_of_its_batch_are_found[template]",
         ("expected on queue SearchFailures", "nobody was refused", "succeeded"),
     ),
     Mutation(
@@ -204,7 +204,7 @@ MUTATIONS = [
         "src/user_search/documents.py",
         "compareTo(params.document.sequence) < 0",
         "compareTo(params.document.sequence) != 0",
-        "test_search.py::test_a_record_that_comes_late_neither_overwrites_a_newer_one_nor_brings_a_member_back",
+        "test_search.py::test_a_record_that_comes_late_neither_overwrites_a_newer_one_nor_brings_a_member_back[template]",
         ("['ada', 'grace'] == []",),
     ),
     Mutation(
@@ -212,7 +212,7 @@ MUTATIONS = [
         "src/user_events/events.py",
         '**fields.pop("email")',
         'new=fields.pop("email")["new"]',
-        "test_users_events.py::test_a_changed_email_is_announced_with_the_old_and_the_new_address",
+        "test_users_events.py::test_a_changed_email_is_announced_with_the_old_and_the_new_address[template]",
         ("KeyError: 'old'", "EmailChanged"),
     ),
     Mutation(
@@ -220,8 +220,41 @@ MUTATIONS = [
         "src/user_events/handler.py",
         "return process_partial_response(event, publish_changes, processor, context)",
         "return process_partial_response(event, publish_changes, processor, context) and {}",
-        "test_users_failures.py::test_only_the_user_that_fails_is_given_up_and_those_after_it_are_announced",
+        "test_users_failures.py::test_only_the_user_that_fails_is_given_up_and_those_after_it_are_announced[template]",
         ("expected on queue UsersFailures", "user nobody has no email address", "(INSERT nobody): read"),
+    ),
+    Mutation(
+        "audit",
+        "src-node/entries.mjs",
+        "/${this.position}.json",
+        "/${crypto.randomUUID()}.json",
+        "test_audit_trail.py::test_what_is_delivered_again_is_kept_once[template-node]",
+        ("one object for each record, however often it is delivered",),
+    ),
+    Mutation(
+        "quickstart",
+        "src-node/profile-logger.mjs",
+        "asText({ NewImage, OldImage })",
+        "asText({ NewImage })",
+        "test_quickstart.py::test_a_profile_that_is_written_and_deleted_is_in_the_functions_log[template-node]",
+        ("expected on function ProfileLogger: a log line with", 'REMOVE {"id":{"S":"p-1"}} {}'),
+    ),
+    Mutation(
+        "search",
+        "src-node/handler.mjs",
+        "  return refused;",
+        "  return false;",  # logged, and lost
+        "test_search.py::test_what_the_index_refuses_is_handed_over_and_the_others_of_its_batch_are_found"
+        "[template-node]",
+        ("expected on queue SearchFailures", "nobody was refused", "succeeded"),
+    ),
+    Mutation(
+        "users",
+        "src-node/changes.mjs",
+        "{ wrapNumbers: true }",
+        "{ wrapNumbers: Number }",
+        "test_users_values.py::test_numbers_sets_and_binary_survive_the_way_from_the_table_to_the_queue[template-node]",
+        ("1234567890123456800",),
     ),
 ]
 

@@ -24,4 +24,4 @@ def describe(record: dict[str, Any]) -> str:
 
 def as_text(attributes: dict[str, Any]) -> str:
     """JSON; sorted, because attributes come in no order, and equal items shall be equal lines."""
-    return json.dumps(attributes, sort_keys=True)
+    return json.dumps(attributes, sort_keys=True, separators=(",", ":"))

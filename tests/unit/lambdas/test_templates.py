@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 LAMBDAS = Path(__file__).resolve().parents[3] / "lambdas"
-TEMPLATES = sorted(LAMBDAS.glob("*/template.yaml"))
+TEMPLATES = sorted(LAMBDAS.glob("*/template*.yaml"))
 
 
 def test_there_are_templates_to_look_at() -> None:
@@ -54,7 +54,7 @@ def allows_too_much(statement: dict[str, Any]) -> bool:
     return limit is None or limit not in str(statement.get("Condition"))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_role_is_allowed_everything(template: Path) -> None:
     found = list(statements(yaml.load(template.read_text(), Loader)))
     assert found

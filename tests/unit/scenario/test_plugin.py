@@ -189,6 +189,24 @@ def test_another_deployment_that_fails_fails_the_scenario_at_its_own_line(
     result.stdout.fnmatch_lines([">       sandbox.deploy({})", "E       *CloudFormation said no."])
 
 
+def test_a_scenario_of_a_stack_with_a_twin_runs_with_both_and_says_with_which(
+    project: pytest.Pytester,
+) -> None:
+    (project.path / "lambdas" / "users" / "template-node.yaml").touch()
+    project.makepyfile(
+        """
+    from sandbox import scenario
+    stack = scenario.stack("users", {"A": "1"}, twins=("template-node.yaml",))
+    def test_x(sandbox):
+        assert sandbox.outputs == {"A": "1"}
+    """
+    )
+    result = run(project, "-v")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["*::test_x[[]template] PASSED*", "*::test_x[[]template-node] PASSED*"])
+    assert len(set(accounts(project))) == 2
+
+
 def test_what_needs_a_java_that_is_not_there_is_skipped_with_the_reason(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

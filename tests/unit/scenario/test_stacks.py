@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.errors import UsageError
 from sandbox.scenario import stack
-from sandbox.scenario.stacks import Stack, find_template, named_in
+from sandbox.scenario.stacks import Stack, find_template, named_in, with_twins
 
 
 @pytest.fixture
@@ -83,3 +83,14 @@ def test_two_stacks_of_one_name_in_one_region_are_refused(
     names = {each: Stack("users", tmp_path / each, region=region) for each in "ab"}
     with pytest.raises(UsageError, match=f"names 2 stacks that would both be users in {where}"):
         named_in(names, tmp_path / "test_x.py")
+
+
+def test_a_file_whose_stack_has_twins_runs_with_each_of_them_and_the_others_as_they_are() -> None:
+    node = Stack("users", Path("template-node.yaml"))
+    users, orders = Stack("users", Path("template.yaml"), twins=(node,)), Stack("orders", Path("o.yaml"))
+
+    assert with_twins({"a": orders, "b": users}) == {
+        "template": [orders, users],
+        "template-node": [orders, node],
+    }
+    assert with_twins({"a": orders, "node": node}) == {}

@@ -25,8 +25,8 @@ def test_each_record_has_a_line_with_its_kind_its_key_and_its_images(
 ) -> None:
     profile_logger.handler(recorded("profiles"), None)
     assert caplog.messages[1:] == [
-        'INSERT {"id": {"S": "p-1"}} {"NewImage": {"id": {"S": "p-1"}, "name": {"S": "Ada"}}}',
-        'REMOVE {"id": {"S": "p-1"}} {"OldImage": {"id": {"S": "p-1"}, "name": {"S": "Ada"}}}',
+        'INSERT {"id":{"S":"p-1"}} {"NewImage":{"id":{"S":"p-1"},"name":{"S":"Ada"}}}',
+        'REMOVE {"id":{"S":"p-1"}} {"OldImage":{"id":{"S":"p-1"},"name":{"S":"Ada"}}}',
     ]
 
 

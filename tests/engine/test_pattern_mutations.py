@@ -224,6 +224,22 @@ MUTATIONS = [
         ("expected on queue UsersFailures", "user nobody has no email address", "(INSERT nobody): read"),
     ),
     Mutation(
+        "views",
+        "template.yaml",
+        "StreamViewType: OLD_IMAGE #",
+        "StreamViewType: KEYS_ONLY #",
+        "test_views.py::test_each_view_type_shows_its_part_of_the_same_changes",
+        ("assert seen == IMAGES", "OLD_IMAGE"),
+    ),
+    Mutation(
+        "views",
+        "src/view_logger.py",
+        "if member in stream)",
+        'if member in stream or member == "OldImage")',
+        "test_views.py::test_each_view_type_shows_its_part_of_the_same_changes",
+        ("expected on function ViewLogger: a log line with", '"KEYS_ONLY INSERT: keys"'),
+    ),
+    Mutation(
         "audit",
         "src-node/entries.mjs",
         "/${this.position}.json",

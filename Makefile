@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
 # Without bytecode caches every command would compile its imports anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup up down status scenario test check bench clean
+.PHONY: help setup up down status scenario test docker-test check bench clean
 
 help:  ## Print this list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup:
 	@scripts/setup
@@ -28,6 +28,9 @@ scenario: setup  ## Run every scenario, or NAME=users some; SLOW=1: also the slo
 
 test: setup  ## The whole test suite, scenarios included; SLOW=1: also the slow tests
 	@scripts/test
+
+docker-test: setup  ## Test the sandbox as a container, where a Docker engine is or can be started
+	@scripts/docker-test
 
 check: setup  ## Style and types
 	@scripts/check

@@ -72,7 +72,7 @@ class SandboxContainer(LocalStackContainer):
         path = find_template(Path(template).resolve(), Path())
         stack = Stack(path.parent.name, path, dict(parameters or {}))
         settings = replace(Settings.load(), engine=REMOTE, endpoint=self.get_url(), region=self.region_name)
-        with lifetime(stack, settings, self.get_url(), default_account=False, keep=lambda: False) as held:
+        with lifetime([stack], settings, self.get_url(), default_account=False, keep=lambda: False) as held:
             yield held
 
     def _wait(self, timeout: float) -> None:

@@ -133,12 +133,11 @@ class _Making:
         refusals.refuse(template, functions, known)
         _refuse(imports.problems(template, known, self.clients))
         _prepare_runtimes(functions, known, self.clients, self.settings, self.progress)
-        # For this machine, whichever processor is asked for: functions run as its processes.
         packages = build_all(
             functions,
             layers,
             known,
-            lambda runtime, _: target.here(runtime),
+            target.of_engine(self.clients.endpoint_url),
             cache=self.settings.cache,
             progress=self.progress,
         )

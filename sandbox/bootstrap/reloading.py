@@ -89,8 +89,9 @@ def reload(edited: Edited, cache: Path) -> bool:
 
 
 def _package(edited: Edited, cache: Path) -> Package:
+    made_for = target.of_engine(edited.clients.endpoint_url)(edited.runtime, target.DEFAULT_PROCESSOR)
     with SILENT.step("") as step:
-        return packaging.build(edited.source, target.here(edited.runtime), cache, step)
+        return packaging.build(edited.source, made_for, cache, step)
 
 
 def put_right(packages: Iterable[Package], stack: Stack) -> bool:

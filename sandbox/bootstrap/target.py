@@ -1,9 +1,11 @@
 """What a package is made for: the runtime that loads it, and the platform on which that runs."""
 
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.errors import PackagingError
+from sandbox.control import Control
+from sandbox.errors import ForeignEngine, PackagingError
 
 DEFAULT_PROCESSOR = "x86_64"
 PROCESSORS = {"x86_64": "x86_64", "arm64": "aarch64"}  # Lambda's name for it: Python's
@@ -35,6 +37,19 @@ class Target:
         if "darwin" in self.platform:
             return ["--os=darwin", f"--cpu={cpu}"]
         return ["--os=linux", f"--cpu={cpu}", "--libc=glibc"]
+
+
+def of_engine(endpoint_url: str) -> Callable[[str, str], Target]:
+    """For functions that run on the engine that answers there: by runtime and Lambda's processor.
+
+    They run as processes of its machine or container, whichever processor they ask for; on a LocalStack
+    without our plugins in AWS's images. Raises EngineNotRunning.
+    """
+    try:
+        there = str(Control(endpoint_url).get("runtimes")["platform"])
+    except ForeignEngine:
+        return on_aws
+    return lambda runtime, _: Target(runtime, there)
 
 
 def here(runtime: str) -> Target:

@@ -18,7 +18,7 @@ from sandbox.cli.naming import no_such
 from sandbox.cli.terminal import errors, output
 from sandbox.control import Control
 from sandbox.errors import EngineError, EngineNotRunning, SandboxError, UsageError
-from sandbox.settings import Settings
+from sandbox.settings import PROCESS, Settings
 
 if TYPE_CHECKING:
     from sandbox.bootstrap.reloading import Edited
@@ -56,7 +56,13 @@ def dev(function: str | None, stack: str | None, port: int | None) -> None:
     docs/dev.md has both, and what happens to an invocation while somebody stands in a breakpoint.
     """
     settings = Settings.load()
-    control = Control(running(settings).endpoint, timeout=60)
+    status = running(settings)
+    if function and status.engine != PROCESS:
+        raise UsageError(
+            f"The sandbox runs on the engine {status.engine}, where no editor reaches a debugger. Leave out "
+            f"{function}, or: sandbox down && SANDBOX_ENGINE=process sandbox up"
+        )
+    control = Control(status.endpoint, timeout=60)
     with ExitStack() as stays:
         sources = [
             source

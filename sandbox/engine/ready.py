@@ -5,12 +5,12 @@ from typing import Any
 from sandbox.errors import EngineError
 
 
-def missing(status: dict[str, Any]) -> str:
-    """What is not there yet, in words; empty when all is.
+def missing(status: dict[str, Any], executor: str = "sandbox") -> str:
+    """What is not there yet, in words; empty when all is. ``executor`` is the one that was asked for.
 
     Raises EngineError where another executor or provider was loaded, or a service could not be.
     """
-    if status["executor"] != "sandbox":
+    if status["executor"] != executor:
         raise EngineError(f"LocalStack loaded the executor {status['executor']!r}.")
     for service, provider in status["providers"].items():
         if provider is None:

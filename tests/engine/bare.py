@@ -45,7 +45,11 @@ def bare_localstack(folder: Path) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:  # a bare one takes its time on a busy machine
+            process.kill()
+            process.wait()
 
 
 def _health(url: str) -> int | None:

@@ -4,6 +4,7 @@ Nothing but the standard library and our readiness: it is run every few seconds.
 """
 
 import json
+import os
 import sys
 from http.client import HTTPConnection
 from typing import Any
@@ -13,11 +14,15 @@ from sandbox.engine.image.start import PORT
 from sandbox.errors import EngineError
 
 PATIENCE = 8.0
+DOCKERS = "DockerRuntimeExecutor"
+"""What `docker` loads, of LocalStack's: docker-compose.docker-executor.yml."""
 
 
 def main() -> int:
+    asked = os.environ.get("LAMBDA_RUNTIME_EXECUTOR") or "sandbox"
+    executor = DOCKERS if asked == "docker" else asked
     try:
-        awaited = ready.missing(_asked("/_sandbox/status")) or _scripts(_asked("/_localstack/init"))
+        awaited = ready.missing(_asked("/_sandbox/status"), executor) or _scripts(_asked("/_localstack/init"))
     except (OSError, ValueError, EngineError) as error:
         awaited = str(error)
     if awaited:

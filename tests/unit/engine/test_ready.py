@@ -37,3 +37,7 @@ def test_what_is_missing_is_named(told: dict[str, Any], missing: str) -> None:
 def test_what_will_never_be_the_sandbox_is_an_error(told: dict[str, Any]) -> None:
     with pytest.raises(EngineError):
         ready.missing({**COMPLETE, **told})
+
+
+def test_another_executor_is_no_error_where_it_was_asked_for() -> None:
+    assert ready.missing({**COMPLETE, "executor": "Another"}, "Another") == ""

@@ -1,0 +1,40 @@
+"""Every scenario, on either engine: the same outcome, one by one."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.docker.conftest import OwnCompose
+from tests.engine.engines import OwnEngine
+
+ROOT = Path(__file__).parents[2]
+
+
+def outcomes(own: OwnEngine, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Passed, skipped or failed, by scenario; the engine is the project's."""
+    monkeypatch.chdir(ROOT)
+    done = own.run("scenario", "-n", "2")
+    cases = ElementTree.parse(own.home / "report" / "junit.xml").iter("testcase")
+    found = {f"{case.get('classname')}.{case.get('name')}": _outcome(case) for case in cases}
+    assert found, done.stdout + done.stderr
+    failed = [name for name, outcome in found.items() if outcome == "failed"]
+    assert failed == [], done.stdout
+    return found
+
+
+def _outcome(case: ElementTree.Element) -> str:
+    kinds = {child.tag for child in case}
+    return "failed" if kinds & {"failure", "error"} else "skipped" if "skipped" in kinds else "passed"
+
+
+def test_every_scenario_has_the_same_outcome_in_a_container_and_as_processes(
+    own_compose: OwnCompose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_a_container = outcomes(own_compose, monkeypatch)
+    own_compose.run("down")
+    as_processes = OwnEngine(tmp_path / "process")
+    try:
+        assert outcomes(as_processes, monkeypatch) == in_a_container
+    finally:
+        as_processes.end()

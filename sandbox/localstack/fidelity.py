@@ -47,6 +47,7 @@ STREAM: dict[str, str] = {
 }
 NOT_OF_A_STREAM: dict[str, str] = {
     "permissions of the execution role": "nobody is kept from reading, invoking or sending",
+    "Kinesis data streams as destinations of a table": "they are refused, since nothing would arrive there",
     "metrics of AWS/DynamoDB": "ReturnedRecordsCount and the others are not written",
 }
 

@@ -146,6 +146,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"SSESpecification": {"SSEEnabled": True}},
         "cannot be updated in this sandbox: SSESpecification (",
     ),
+    "Table KinesisStreamSpecification": (
+        "Table",
+        {"KinesisStreamSpecification": {"StreamArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"}},
+        "cannot be updated in this sandbox: KinesisStreamSpecification (nothing would be written",
+    ),
     "Table ContributorInsightsSpecification": (
         "Table",
         {"ContributorInsightsSpecification": {"Enabled": True}},

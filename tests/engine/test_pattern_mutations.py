@@ -57,6 +57,14 @@ MUTATIONS = [
         ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
     ),
     Mutation(
+        "consumer",
+        "src/stream_consumer/worker.py",
+        "self._leases.keep(lease.shard_id, position)",
+        "self._leases.keep(lease.shard_id, lease.position)",  # never writes down how far it is
+        "test_consumer_program.py::test_the_program_reads_each_change_once_in_order_and_goes_on_where_it_ended",
+        ("AssertionError: it goes on where it ended",),
+    ),
+    Mutation(
         "filters",
         "template.yaml",
         '[{"anything-but": ["DE"]}, {"exists": false}]',

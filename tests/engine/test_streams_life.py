@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.clients import Clients
 from tests.engine.engines import OwnEngine
+from tests.engine.stacks import Stack, resource
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
 
@@ -111,6 +112,30 @@ def test_time_to_live_of_a_template_is_that_of_the_table(clients: Clients, enabl
 
     found = clients.client("dynamodb").describe_time_to_live(TableName="Users")["TimeToLiveDescription"]
     assert found["TimeToLiveStatus"] == lives
+
+
+def test_a_kinesis_data_stream_is_refused_as_a_destination_since_nothing_would_arrive_there(
+    table: StreamTable, clients: Clients
+) -> None:
+    dynamodb = clients.client("dynamodb")
+    arn = f"arn:aws:kinesis:us-east-1:{clients.account}:stream/changes"
+
+    with pytest.raises(ClientError, match="EnableKinesisStreamingDestination is not done in this sandbox"):
+        dynamodb.enable_kinesis_streaming_destination(TableName="Users", StreamArn=arn)
+    described = dynamodb.describe_kinesis_streaming_destination(TableName="Users")
+    assert described["KinesisDataStreamDestinations"] == []
+
+
+def test_a_template_that_wants_its_changes_in_kinesis_fails_with_the_reason(clients: Clients) -> None:
+    stack = Stack(clients)
+    properties = {
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "KinesisStreamSpecification": {"StreamArn": "arn:aws:kinesis:us-east-1:000000000000:stream/changes"},
+    }
+    assert stack.create({"Table": resource("DynamoDB::Table", properties)}) == "ROLLBACK_COMPLETE"
+    assert "EnableKinesisStreamingDestination is not done in this sandbox" in stack.failures()["Table"]
 
 
 def test_time_to_live_that_is_enabled_already_is_refused(table: StreamTable) -> None:

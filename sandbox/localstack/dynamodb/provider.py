@@ -12,7 +12,10 @@ from localstack.aws.api.dynamodb import (
     CreateTableOutput,
     DeleteTableOutput,
     DescribeTimeToLiveOutput,
+    EnableKinesisStreamingConfiguration,
+    KinesisStreamingDestinationOutput,
     ResourceNotFoundException,
+    StreamArn,
     TableName,
     TimeToLiveSpecification,
     UpdateTableInput,
@@ -28,6 +31,10 @@ from sandbox.localstack.dynamodb import records, writes
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.streams.registry import STREAMS
 
+NOT_FORWARDED = (
+    "EnableKinesisStreamingDestination is not done in this sandbox: no change of the table would arrive in "
+    "the Kinesis data stream. A function on the table's own stream can put its records there."
+)
 _AS_IT_WAS = ("TimeToLive is already enabled", "TimeToLive is already disabled")
 
 
@@ -76,6 +83,17 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
         STREAMS.expire_items(context.account_id, context.region, table_name, expires=False)
         STREAMS.wake(context.account_id, [table_name])
         return deleted
+
+    def enable_kinesis_streaming_destination(
+        self,
+        context: RequestContext,
+        table_name: TableName,
+        stream_arn: StreamArn,
+        enable_kinesis_streaming_configuration: EnableKinesisStreamingConfiguration | None = None,
+        **kwargs: Any,
+    ) -> KinesisStreamingDestinationOutput:
+        """Refused: LocalStack would call the destination ACTIVE, and write nothing to it."""
+        raise ValidationException(NOT_FORWARDED)
 
     def describe_time_to_live(
         self, context: RequestContext, table_name: TableName, **kwargs: Any

@@ -41,6 +41,7 @@ class TableResource(DynamoDBTableProvider):  # type: ignore[misc]  # it is untyp
     def update(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         update = Update(request)
         update.refuse(*ONLY_STORED, why="DynamoDB Local has no such thing")
+        update.refuse("KinesisStreamSpecification", why="nothing would be written to the Kinesis data stream")
         table = _Table(update, update.model["TableName"])
         table.check_expiry()
         table.plain()
@@ -48,7 +49,6 @@ class TableResource(DynamoDBTableProvider):  # type: ignore[misc]  # it is untyp
         table.indexes()
         table.stream()
         table.expiry()
-        table.kinesis()
         table.recovery()
         table.tags(update.model["Arn"])
         return update.done("TableName", "Arn", **table.stream_arn())
@@ -128,16 +128,6 @@ class _Table:
                 TableName=self._name,
                 TimeToLiveSpecification={"Enabled": bool(wanted), "AttributeName": wanted or now},
             )
-
-    def kinesis(self) -> None:
-        if "KinesisStreamSpecification" not in self._update.changed:
-            return
-        before = (self._update.before.get("KinesisStreamSpecification") or {}).get("StreamArn")
-        after = (self._update.after.get("KinesisStreamSpecification") or {}).get("StreamArn")
-        if before:
-            self._client.disable_kinesis_streaming_destination(TableName=self._name, StreamArn=before)
-        if after:
-            self._client.enable_kinesis_streaming_destination(TableName=self._name, StreamArn=after)
 
     def recovery(self) -> None:
         if "PointInTimeRecoverySpecification" in self._update.changed:

@@ -1,0 +1,33 @@
+"""Which shards of a stream there are, and which may be read: a child only when its parent is done."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Shard:
+    shard_id: str
+    parent_id: str | None
+
+
+def shards_of(streams: Any, stream_arn: str) -> Iterator[Shard]:
+    """All that DescribeStream lists, page by page, in no order."""
+    more: dict[str, str] = {}
+    while True:
+        page = streams.describe_stream(StreamArn=stream_arn, **more)["StreamDescription"]
+        for shard in page["Shards"]:
+            yield Shard(shard["ShardId"], shard.get("ParentShardId"))
+        if "LastEvaluatedShardId" not in page:
+            return
+        more = {"ExclusiveStartShardId": page["LastEvaluatedShardId"]}
+
+
+def readable(shards: Collection[Shard], done: Collection[str]) -> list[Shard]:
+    """Those that are not done, but for children of such.
+
+    A shard's items go on in its children, so that reading both at once mixes up the order of an item's
+    changes. A parent that is not listed any more is trimmed: nobody can read it.
+    """
+    waiting = {shard.shard_id for shard in shards} - set(done)
+    return [shard for shard in shards if shard.shard_id in waiting and shard.parent_id not in waiting]

@@ -49,10 +49,10 @@ class SandboxContainer(LocalStackContainer):
 
     def start(self, timeout: float = 120) -> "SandboxContainer":
         """Raises EngineDied, with its last log lines, where it is not ready after ``timeout`` seconds."""
-        host, port = self.get_container_host_ip(), _free_port()
+        host, port = self.get_docker_client().host(), _free_port()
         # Known beforehand: the addresses of queues have it in them.
         published: Any = ("127.0.0.1", port) if host in LOOPBACK else port
-        self.with_bind_ports(PORT, published)
+        self.ports[str(PORT)] = published
         self.with_env("SANDBOX_PORT", str(port)).with_env("SANDBOX_HOST_NAMES", host)
         # LocalStackContainer's own start waits for a line of the log, which comes too early.
         super(LocalStackContainer, self).start()

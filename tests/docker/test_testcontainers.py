@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXAMPLE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 # The reaper's image cannot be had where nothing can be pulled; the example ends its container itself.
-WITHOUT_REAPER = {"TESTCONTAINERS_RYUK_DISABLED": "true"}
+WITHOUT_REAPER = {"TESTCONTAINERS_RYUK_DISABLED": "true", "TESTCONTAINERS_CONNECTION_MODE": "docker_host"}
 
 
 def test_the_documented_example_runs_as_it_stands(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sandbox.engine import (
 )
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.engine.record import Record
-from sandbox.errors import EngineError, EngineMismatch, PortTaken
+from sandbox.errors import EngineDied, EngineError, EngineMismatch, PortTaken
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -40,11 +40,11 @@ class ProcessEngine:
         self._control = Control(settings.endpoint_url)
 
     def up(self, progress: Progress) -> Endpoint:
-        if self._runs_and_fits():
+        if self._answers():
             return self._endpoint()
         home.prepare(self._home)
         with home.alone(self._home, progress):
-            if not self._runs_and_fits():
+            if not self._comes_to_answer(progress):
                 self._start(progress)
         return self._endpoint()
 
@@ -82,25 +82,51 @@ class ProcessEngine:
     def _endpoint(self) -> Endpoint:
         return Endpoint(self._settings.endpoint_url, self._settings.endpoint_url)
 
-    def _runs_and_fits(self) -> bool:
-        """True when the recorded engine is ready; raises EngineMismatch when it is not the one wanted."""
+    def _answers(self) -> bool:
+        """Whether the recorded engine is ready; raises EngineMismatch where it is not the one wanted."""
+        written = self._running()
+        if written is None or not _ask(self._control):
+            return False
+        self._check_plugins(written)
+        return True
+
+    def _comes_to_answer(self, progress: Progress) -> bool:
+        """The same, waiting for as long as its process lives: a busy engine is not a dead one.
+
+        Raises EngineError where it never answers.
+        """
+        written = self._running()
+        if written is None:
+            return False
+        with progress.step("Waiting for LocalStack, which runs") as step:
+            try:
+                readiness.wait(self._control, written, self.log(), step)
+            except EngineDied:
+                return False
+            except EngineError as error:
+                raise EngineError(f"{error}\nEnd it, and begin anew: sandbox down && sandbox up") from error
+        self._check_plugins(written)
+        return True
+
+    def _running(self) -> Record | None:
+        """The recorded engine, if its process lives; raises EngineMismatch where it has another port."""
         written = Record.read(self._home)
         if written is None or written.process() is None:
-            return False
+            return None
         if written.port != self._settings.port:
             raise EngineMismatch(
                 f"This project's sandbox runs on port {written.port}, and SANDBOX_PORT asks for "
                 f"{self._settings.port}. Use that port, or move it with: sandbox down && sandbox up"
             )
-        if not _ask(self._control):
-            return False
+        return written
+
+    def _check_plugins(self, written: Record) -> None:
         if written.plugins != plugins.fingerprint():
             raise EngineMismatch(
                 f"The sandbox that runs on port {written.port} has other plugins ({written.plugins}) than "
                 f"this client brings ({plugins.fingerprint()}): the client was updated since. Start it anew, "
                 f"which empties it: sandbox down && sandbox up\n{readiness.last_lines(self.log())}"
             )
-        return True
 
     def _start(self, progress: Progress) -> None:
         self._clear_away_the_dead()
@@ -130,11 +156,7 @@ class ProcessEngine:
         record.forget(self._home)
 
     def _clear_away_the_dead(self) -> None:
-        """What a killed or hanging engine left: its children, its record."""
-        written = Record.read(self._home)
-        process = written.process() if written else None
-        if process:
-            readiness.end(process, END_PATIENCE)
+        """What a killed engine left: its children, its record."""
         leftovers.end(self._home)
         record.forget(self._home)
 

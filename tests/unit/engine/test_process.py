@@ -1,0 +1,75 @@
+"""What `up` does about an engine that runs already."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from sandbox.engine import plugins
+from sandbox.engine.process import ProcessEngine
+from sandbox.engine.record import Record
+from sandbox.errors import EngineMismatch
+from sandbox.progress import Silent
+from sandbox.settings import Settings
+from tests.serving import Quiet, serving
+
+READY = {
+    "version": 1,
+    "executor": "sandbox",
+    "providers": {"lambda": "sandbox"},
+    "services": {"lambda": "running"},
+    "dynamodbLocal": {"ready": True},
+}
+
+
+@pytest.fixture
+def localstack() -> Iterator["subprocess.Popen[bytes]"]:
+    """Something that lives, in its place."""
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    yield process
+    process.communicate()
+
+
+def busy(times: int) -> type[Quiet]:
+    """One that gives no answer so many times."""
+    left = [times]
+
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 # as http.server calls it
+            if left[0]:
+                left[0] -= 1
+            else:
+                self.reply(200, json.dumps(READY).encode())
+
+    return Handler
+
+
+def engine(url: str, home: Path, pid: int, fingerprint: str) -> ProcessEngine:
+    port = urlsplit(url).port
+    assert port is not None
+    Record.of(pid, port, fingerprint).write(home)
+    return ProcessEngine(Settings(port, home, home / "cache", None, "us-east-1"))
+
+
+def test_an_engine_that_is_too_busy_to_answer_is_waited_for_and_not_ended(
+    tmp_path: Path, localstack: "subprocess.Popen[bytes]"
+) -> None:
+    with serving(busy(3)) as url:
+        came = engine(url, tmp_path, localstack.pid, plugins.fingerprint()).up(Silent())
+
+    assert came.url == url
+    assert localstack.poll() is None
+    assert Record.read(tmp_path) is not None
+
+
+def test_one_with_other_plugins_is_refused_and_not_ended(
+    tmp_path: Path, localstack: "subprocess.Popen[bytes]"
+) -> None:
+    with serving(busy(1)) as url, pytest.raises(EngineMismatch, match="sandbox down && sandbox up"):
+        engine(url, tmp_path, localstack.pid, "another").up(Silent())
+
+    assert localstack.poll() is None

@@ -1,14 +1,13 @@
 """Domains of OpenSearch: the server behind them is fetched and started when a template asks for one."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox.clients import Clients
 from sandbox.control import Control
-from sandbox.engine import environment, opensearch
-from sandbox.errors import ForeignEngine
+from sandbox.engine import choosing, environment, opensearch
+from sandbox.errors import ForeignEngine, OpenSearchUnavailable
 from sandbox.progress import Progress
-from sandbox.settings import Settings
+from sandbox.settings import PROCESS, Settings
 
 if TYPE_CHECKING:
     from sandbox.bootstrap.prepare import Prepared
@@ -21,13 +20,19 @@ def ready(prepared: "Prepared", clients: Clients, settings: Settings, progress: 
 
     A bare LocalStack has one of its own. Raises OpenSearchUnavailable, DownloadFailed or EngineDied.
     """
-    if not _asked(prepared):
-        return
-    python = _python(settings, progress)
+    control = Control(clients.endpoint_url)
+    if _asked(prepared) and not runs(control):
+        _refuse_elsewhere(settings)
+        python = environment.make(settings.cache, progress).python
+        opensearch.ensure(control, settings.cache, python, progress)
+
+
+def runs(control: Control) -> bool:
+    """Whether there is one already, or one that is not ours to start."""
     try:
-        opensearch.ensure(Control(clients.endpoint_url), settings.cache, python, progress)
+        return bool(control.get("opensearch")["ready"])
     except ForeignEngine:
-        return
+        return True
 
 
 def _asked(prepared: "Prepared") -> bool:
@@ -35,5 +40,10 @@ def _asked(prepared: "Prepared") -> bool:
     return here or any(_asked(nested) for nested in prepared.nested.values())
 
 
-def _python(settings: Settings, progress: Progress) -> Path:
-    return environment.make(settings.cache, progress).python
+def _refuse_elsewhere(settings: Settings) -> None:
+    if choosing.recorded(settings.home) != PROCESS:
+        raise OpenSearchUnavailable(
+            f"A domain of OpenSearch ({KIND}) can be had on the engine `process` alone: OpenSearch is a "
+            "program of this machine, and LocalStack runs elsewhere. Deploy it there: "
+            "sandbox down && SANDBOX_ENGINE=process sandbox up"
+        )

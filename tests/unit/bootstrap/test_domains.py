@@ -1,0 +1,64 @@
+"""Whether the server behind a domain of OpenSearch is started, and where it cannot be."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sandbox.bootstrap import domains
+from sandbox.errors import OpenSearchUnavailable
+from sandbox.progress import Silent
+from sandbox.settings import Settings
+from tests.serving import Quiet, serving
+
+DOMAIN = {"Search": {"Type": "AWS::OpenSearchService::Domain"}}
+TABLE = {"Table": {"Type": "AWS::DynamoDB::Table"}}
+
+
+class Engine(Quiet):
+    """The sandbox's plugins, somewhere else."""
+
+    answer = b'{"version": 1, "running": false, "ready": false}'
+
+    def do_GET(self) -> None:  # noqa: N802
+        assert self.path == "/_sandbox/opensearch"
+        self.reply(200, self.answer)
+
+
+class WithOne(Engine):
+    answer = b'{"version": 1, "running": true, "ready": true}'
+
+
+class Bare(Engine):
+    answer = b"<Error>NoSuchBucket</Error>"
+
+
+def template(resources: dict[str, Any], **nested: Any) -> Any:
+    return SimpleNamespace(template=SimpleNamespace(resources=resources), nested=nested)
+
+
+def deployed(prepared: Any, url: str) -> None:
+    domains.ready(prepared, SimpleNamespace(endpoint_url=url), Settings.load(), Silent())  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def no_process(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SANDBOX_HOME", str(tmp_path))
+
+
+@pytest.mark.parametrize("prepared", [template(DOMAIN), template(TABLE, child=template(DOMAIN))])
+def test_a_domain_where_localstack_runs_elsewhere_is_refused_with_the_engine_to_take(prepared: Any) -> None:
+    with serving(Engine) as url, pytest.raises(OpenSearchUnavailable, match="SANDBOX_ENGINE=process"):
+        deployed(prepared, url)
+
+
+@pytest.mark.parametrize("engine", [WithOne, Bare])
+def test_one_that_is_there_already_is_taken_and_a_bare_localstack_is_left_to_its_own(
+    engine: type[Quiet],
+) -> None:
+    with serving(engine) as url:
+        deployed(template(DOMAIN), url)
+
+
+def test_a_template_without_a_domain_asks_for_nothing() -> None:
+    deployed(template(TABLE), "http://127.0.0.1:9")  # where nobody answers

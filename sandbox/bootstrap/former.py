@@ -1,22 +1,17 @@
 """What a stack was before it was changed, and how that is put back and checked."""
 
-import base64
 import json
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, Stack
-from sandbox.bootstrap.upload import bucket_name
+from sandbox.bootstrap.verification.packages import code_of
 from sandbox.bootstrap.verification.verify import Claims, verify
-from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 
 AFRESH = "Begin afresh with: sandbox down, then deploy again."
-_PACKAGE = re.compile(r"([0-9a-f]{64})\.zip")
 
 
 @dataclass(frozen=True)
@@ -75,22 +70,7 @@ def take_back(stack: Stack, former: Former | None) -> str:
 def checked(stack: Stack, former: Former) -> str:
     """Compare ``stack``, in which its former template was put back, with that; says so in a sentence."""
     try:
-        verify(stack, Claims(former.parameters, _code(stack), lambda _: "the former template:"))
+        verify(stack, Claims(former.parameters, code_of(stack), lambda _: "the former template:"))
     except DeploymentError as error:
         return f"The former template was put back, and what is there differs from it:\n{error}\n{AFRESH}"
     return "The former template was put back, and what is there was checked against it."
-
-
-def _code(stack: Stack) -> dict[str, str]:
-    """CodeSha256 of the functions whose packages the sandbox made: it names them by their content."""
-    resources = stack.processed_template()["Resources"]
-    found = {name: _package(one.get("Properties") or {}, stack.clients) for name, one in resources.items()}
-    return {name: sha for name, sha in found.items() if sha}
-
-
-def _package(properties: dict[str, Any], clients: Clients) -> str | None:
-    code = properties.get("Code")
-    if not isinstance(code, dict) or code.get("S3Bucket") != bucket_name(clients):
-        return None
-    named = _PACKAGE.fullmatch(str(code.get("S3Key")))
-    return base64.b64encode(bytes.fromhex(named[1])).decode() if named else None

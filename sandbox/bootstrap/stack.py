@@ -97,6 +97,11 @@ class Stack:
             if one["LogicalResourceId"] != self.name
         }
 
+    def parameters(self) -> dict[str, str]:
+        """What the stack, which must exist, was given."""
+        found = self.cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
+        return {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])}
+
     def processed_template(self) -> dict[str, Any]:
         """The template that was deployed last, after SAM and other transforms."""
         found = self.cloudformation.get_template(StackName=self.name, TemplateStage="Processed")

@@ -35,6 +35,7 @@ _FUNCTION = (
     Stored("RecursiveLoop", "loops are not noticed", ("Allow",)),
     Stored("RuntimeManagementConfig.UpdateRuntimeOn", "each runtime has one build only", ("Auto",)),
 )
+UNTAGGED = Stored("Tags", "it has none")
 _URL_AUTHORISED = "whoever knows the URL may call it"
 _TABLE_ENCRYPTED = Stored("SSESpecification.SSEEnabled", ENCRYPTED)
 _THROUGHPUT = Stored("ProvisionedThroughput", NOT_THROTTLED)
@@ -97,9 +98,12 @@ STORED: dict[str, tuple[Stored, ...]] = {
         Stored("KmsKeyIdentifier", ENCRYPTED),
         Stored("DeadLetterConfig", "events that could not be delivered are gone"),
         Stored("LogConfig", "nothing is logged"),
+        UNTAGGED,
     ),
-    "AWS::Serverless::StateMachine": (Stored("Tracing.Enabled", TRACED),),
+    "AWS::Events::Rule": (UNTAGGED,),
+    "AWS::Serverless::StateMachine": (Stored("Tracing.Enabled", TRACED), UNTAGGED),
     "AWS::StepFunctions::StateMachine": (
+        UNTAGGED,
         Stored("TracingConfiguration.Enabled", TRACED),
         Stored("EncryptionConfiguration.Type", ENCRYPTED, ("AWS_OWNED_KEY",)),
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from sandbox.bootstrap import Deployment
 from sandbox.clients import Clients
@@ -20,7 +21,10 @@ RESOURCES: dict[str, Any] = {
             "RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["Dead", "Arn"]}, "maxReceiveCount": 3},
         },
     },
-    "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"DisplayName": "said"}},
+    "Topic": {
+        "Type": "AWS::SNS::Topic",
+        "Properties": {"DisplayName": "said", "Tags": [{"Key": "of", "Value": "orders"}]},
+    },
     "Subscription": {
         "Type": "AWS::SNS::Subscription",
         "Properties": {
@@ -31,15 +35,23 @@ RESOURCES: dict[str, Any] = {
             "RawMessageDelivery": True,
         },
     },
-    "Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"RetentionInDays": 7}},
+    "Log": {
+        "Type": "AWS::Logs::LogGroup",
+        "Properties": {"RetentionInDays": 7, "Tags": [{"Key": "a", "Value": "b"}]},
+    },
     "Files": {
         "Type": "AWS::S3::Bucket",
         "Properties": {
             "VersioningConfiguration": {"Status": "Enabled"},
             "NotificationConfiguration": {
                 "QueueConfigurations": [
-                    {"Event": "s3:ObjectCreated:*", "Queue": {"Fn::GetAtt": ["Queue", "Arn"]}}
-                ]
+                    {
+                        "Event": "s3:ObjectCreated:*",
+                        "Queue": {"Fn::GetAtt": ["Queue", "Arn"]},
+                        "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": "in/"}]}},
+                    }
+                ],
+                "EventBridgeConfiguration": {"EventBridgeEnabled": True},
             },
         },
     },
@@ -67,7 +79,48 @@ RESOURCES: dict[str, Any] = {
         "Type": "AWS::StepFunctions::StateMachine",
         "Properties": {
             "RoleArn": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/machine"},
-            "DefinitionString": '{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}',
+            "Definition": {
+                "StartAt": "A",
+                "States": {"A": {"Type": "Pass", "Result": "${Said}", "End": True}},
+            },
+            "DefinitionSubstitutions": {"Said": {"Fn::GetAtt": ["Queue", "Arn"]}},
+        },
+    },
+    "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "orders"}},
+    "Reader": {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Code": {"ZipFile": "def handler(event, context): pass"},
+            "Handler": "index.handler",
+            "Runtime": "python3.13",
+            "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/reader"},
+            "Tags": [{"Key": "team", "Value": "a"}],
+        },
+    },
+    "Allowed": {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": {"Ref": "Reader"},
+            "Principal": "sns.amazonaws.com",
+            "SourceArn": {"Ref": "Topic"},
+        },
+    },
+    "Account": {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "Action": "lambda:InvokeFunction",
+            "FunctionName": {"Fn::GetAtt": ["Reader", "Arn"]},
+            "Principal": {"Ref": "AWS::AccountId"},
+        },
+    },
+    "Asynchronous": {
+        "Type": "AWS::Lambda::EventInvokeConfig",
+        "Properties": {
+            "FunctionName": {"Ref": "Reader"},
+            "Qualifier": "$LATEST",
+            "MaximumRetryAttempts": 1,
+            "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": ["Dead", "Arn"]}}},
         },
     },
 }
@@ -87,7 +140,7 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
     done = project.deploy()
     assert not project.deploy().changed
 
-    for change in (_queue, _topic, _subscription, _log, _bucket, _rule, _alarm):
+    for change in (_queue, _topic, _subscription, _log, _bucket, _rule, _alarm, _machine, _bus, _function):
         change(project.clients.client, done)
     with pytest.raises(DeploymentError) as told:
         project.deploy()
@@ -98,13 +151,23 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
         "Subscription: FilterPolicy.type[0] is b, and the template says a",
         "Log: RetentionInDays is 3, and the template says 7",
         "Files: VersioningConfiguration is Suspended, and the template says Enabled",
-        "Files: NotificationConfiguration is not set",
+        "Files: NotificationConfiguration is not set, and the template says",
+        ", prefix in/",
+        "everything to EventBridge",
         "Rule: State is DISABLED, and the template says ENABLED",
         "Alarm: Period is 120, and the template says 60",
+        "Topic: Tags.of is payments, and the template says orders",
+        "Machine: Definition.States.A.Result is other, and the template says arn:aws:sqs:",
+        "Log: Tags.a is not set, and the template says b",
+        "Bus: the resource is not there",
+        "Reader: Tags.team is not set, and the template says a",
+        "Allowed: Principal is not set, and the template says sns.amazonaws.com",
+        "Asynchronous: MaximumRetryAttempts is 2, and the template says 1",
     ):
         assert said in str(told.value)
-    assert "Machine" not in str(told.value)
-    assert "Dead" not in str(told.value)
+    assert "Machine: RoleArn" not in str(told.value)
+    assert " Account: " not in str(told.value)
+    assert " Dead: " not in str(told.value)
 
 
 Of = Callable[[str], Any]
@@ -118,6 +181,7 @@ def _queue(of: Of, done: Deployment) -> None:
 def _topic(of: Of, done: Deployment) -> None:
     arn = done.resources["Topic"].physical_id
     of("sns").set_topic_attributes(TopicArn=arn, AttributeName="DisplayName", AttributeValue="other")
+    of("sns").tag_resource(ResourceArn=arn, Tags=[{"Key": "of", "Value": "payments"}])
 
 
 def _subscription(of: Of, done: Deployment) -> None:
@@ -128,8 +192,29 @@ def _subscription(of: Of, done: Deployment) -> None:
     )
 
 
+def _machine(of: Of, done: Deployment) -> None:
+    definition = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": "other", "End": true}}}'
+    arn = done.resources["Machine"].physical_id
+    of("stepfunctions").update_state_machine(stateMachineArn=arn, definition=definition)
+
+
+def _bus(of: Of, done: Deployment) -> None:
+    of("events").delete_event_bus(Name=done.resources["Bus"].physical_id)
+
+
+def _function(of: Of, done: Deployment) -> None:
+    name = done.resources["Reader"].physical_id
+    client = of("lambda")
+    arn = client.get_function_configuration(FunctionName=name)["FunctionArn"]
+    client.untag_resource(Resource=arn, TagKeys=["team"])
+    client.remove_permission(FunctionName=name, StatementId=done.resources["Allowed"].physical_id)
+    client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=2)
+
+
 def _log(of: Of, done: Deployment) -> None:
-    of("logs").put_retention_policy(logGroupName=done.resources["Log"].physical_id, retentionInDays=3)
+    name = done.resources["Log"].physical_id
+    of("logs").put_retention_policy(logGroupName=name, retentionInDays=3)
+    of("logs").untag_log_group(logGroupName=name, tags=["a"])
 
 
 def _bucket(of: Of, done: Deployment) -> None:
@@ -146,3 +231,38 @@ def _alarm(of: Of, done: Deployment) -> None:
     name = done.resources["Alarm"].physical_id
     alarm = {**RESOURCES["Alarm"]["Properties"], "Period": 120, "AlarmActions": []}
     of("cloudwatch").put_metric_alarm(AlarmName=name, **alarm)
+
+
+def test_what_is_in_nested_stacks_is_compared_with_their_templates(tmp_path: Path, clients: Clients) -> None:
+    project = Project.in_folder(tmp_path, clients)
+    inner = {
+        "Parameters": {"Delay": {"Type": "Number"}, "Secret": {"Type": "String", "NoEcho": True}},
+        "Resources": {
+            "Queue": {
+                "Type": "AWS::SQS::Queue",
+                "Properties": {
+                    "DelaySeconds": {"Ref": "Delay"},
+                    "Tags": [{"Key": "k", "Value": {"Ref": "Secret"}}],
+                },
+            }
+        },
+    }
+    project.write("inner.yaml", yaml.safe_dump(inner))
+    project.template = {
+        "Resources": {
+            "Inner": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": "inner.yaml", "Parameters": {"Delay": "4", "Secret": "hush"}},
+            }
+        }
+    }
+    project.deploy()
+    assert not project.deploy().changed
+    (url,) = clients.client("sqs").list_queues()["QueueUrls"]
+    clients.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "9"})
+
+    with pytest.raises(DeploymentError) as told:
+        project.deploy()
+
+    assert f"template.yaml:{project.line('Inner:')} in Inner: Queue: DelaySeconds is 9" in str(told.value)
+    project.end()

@@ -46,6 +46,8 @@ _ATTRIBUTES: dict[tuple[str, str], Callable[[str, Clients], Any]] = {
     ("AWS::SNS::Topic", "TopicName"): lambda arn, _: arn.rpartition(":")[2],
     ("AWS::Kinesis::Stream", "Arn"): _arn("kinesis", "stream/"),
     ("AWS::Lambda::Function", "Arn"): _arn("lambda", "function:"),
+    ("AWS::StepFunctions::StateMachine", "Arn"): lambda arn, _: arn,
+    ("AWS::S3::Bucket", "Arn"): lambda name, _: f"arn:aws:s3:::{name}",
     ("AWS::Lambda::Version", "Version"): lambda arn, _: arn.rpartition(":")[2],
     ("AWS::Lambda::LayerVersion", "LayerVersionArn"): lambda arn, _: arn,
 }

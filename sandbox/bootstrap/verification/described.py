@@ -29,12 +29,14 @@ class Described:
     """The compared properties, with what holds where the template has none; UNKNOWN: whatever there is."""
     written: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     """How a property is made comparable, on both sides."""
+    asked: Callable[[Properties], Properties] = lambda properties: properties
+    """What a template's properties mean, where they say it otherwise than the service does."""
 
     def read(self, physical_id: str, clients: Clients) -> Found:
         return Found("there", True, "", self._comparable(self.ask(physical_id, clients)))
 
     def expect(self, properties: Properties, clients: Clients) -> Properties:
-        return self._comparable(properties)
+        return self._comparable(self.asked(properties))
 
     def _comparable(self, properties: Properties) -> Properties:
         found: Properties = {}
@@ -76,14 +78,16 @@ def _log_group(name: str, clients: Clients) -> Properties:
 def _bucket(name: str, clients: Clients) -> Properties:
     s3 = clients.client("s3")
     told = s3.get_bucket_notification_configuration(Bucket=name)
-    notifications = {
+    notifications: Properties = {
         f"{kind}Configurations": [
-            {"Event": event, key: one[f"{api}Arn"]}
+            {"Event": event, key: one[f"{api}Arn"], "Filter": one.get("Filter")}
             for one in told.get(f"{api}Configurations", [])
             for event in one["Events"]
         ]
         for kind, key, api in NOTIFIED
     }
+    if "EventBridgeConfiguration" in told:
+        notifications["EventBridgeConfiguration"] = {"EventBridgeEnabled": True}
     return {
         "VersioningConfiguration": {"Status": s3.get_bucket_versioning(Bucket=name).get("Status")},
         "NotificationConfiguration": notifications,
@@ -103,9 +107,39 @@ def _alarm(name: str, clients: Clients) -> Properties:
     return dict(alarms[0]) if alarms else {}
 
 
+def _event_bus(name: str, clients: Clients) -> Properties:
+    return dict(clients.client("events").describe_event_bus(Name=name))
+
+
 def _state_machine(arn: str, clients: Clients) -> Properties:
     found = clients.client("stepfunctions").describe_state_machine(stateMachineArn=arn)
-    return {"RoleArn": found["roleArn"], "StateMachineType": found["type"]}
+    return {
+        "RoleArn": found["roleArn"],
+        "StateMachineType": found["type"],
+        "Definition": _document(found["definition"]),
+    }
+
+
+def _defined(properties: Properties) -> Properties:
+    """With the definition as it is once its substitutions are made; UNKNOWN where it is in S3."""
+    definition = properties.get("DefinitionString", properties.get("Definition", UNKNOWN))
+    values = properties.get("DefinitionSubstitutions") or {}
+    if definition is UNKNOWN or values is UNKNOWN or UNKNOWN in values.values() or _has_unknown(definition):
+        return {**properties, "Definition": UNKNOWN}
+    text = definition if isinstance(definition, str) else json.dumps(definition)
+    for name, value in values.items():
+        text = text.replace(f"${{{name}}}", _as_text(value))
+    return {**properties, "Definition": _document(text)}
+
+
+def _has_unknown(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return any(map(_has_unknown, value.values() if isinstance(value, dict) else value))
+    return value is UNKNOWN
+
+
+def _as_text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _layer(arn: str, clients: Clients) -> Properties:
@@ -117,14 +151,28 @@ def _status(value: Any) -> Any:
 
 
 def _notifications(value: Any) -> Any:
-    """Who is told of what; the filters are left out."""
+    """Who is told of what, in a line each."""
     found = []
     for kind, key, _ in NOTIFIED:
         for one in value.get(f"{kind}Configurations") or []:
-            if one is UNKNOWN or UNKNOWN in (one.get("Event"), one.get(key)):
+            filtered = UNKNOWN if one is UNKNOWN else _filter(one.get("Filter") or {})
+            if UNKNOWN in (filtered, one.get("Event"), one.get(key)):
                 return UNKNOWN
-            found.append(f"{one['Event']} to {one[key]}")
+            found.append(f"{one['Event']} to {one[key]}{filtered}")
+    bridge = value.get("EventBridgeConfiguration")
+    if bridge is UNKNOWN or (bridge and bridge.get("EventBridgeEnabled") is UNKNOWN):
+        return UNKNOWN
+    if bridge and str(bridge.get("EventBridgeEnabled")).lower() == "true":
+        found.append("everything to EventBridge")
     return in_order(found)
+
+
+def _filter(value: Any) -> Any:
+    """``{"S3Key": {"Rules": …}}`` of a template and ``{"Key": {"FilterRules": …}}`` of S3."""
+    if _has_unknown(value):
+        return UNKNOWN
+    rules = value.get("S3Key", {}).get("Rules") or value.get("Key", {}).get("FilterRules") or []
+    return "".join(sorted(f", {rule['Name'].lower()} {rule['Value']}" for rule in rules))
 
 
 def _targets(value: Any) -> Any:
@@ -182,8 +230,11 @@ DESCRIBED: dict[str, Described] = {
         },
         {"AlarmActions": in_order, "Threshold": float},
     ),
+    "AWS::Events::EventBus": Described(_event_bus, {"Name": UNKNOWN}),
     "AWS::StepFunctions::StateMachine": Described(
-        _state_machine, {"RoleArn": UNKNOWN, "StateMachineType": "STANDARD"}
+        _state_machine,
+        {"RoleArn": UNKNOWN, "StateMachineType": "STANDARD", "Definition": UNKNOWN},
+        asked=_defined,
     ),
     "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None}),
 }

@@ -11,22 +11,26 @@ from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.stack import Stack, is_missing
+from sandbox.bootstrap.verification import tags
 from sandbox.bootstrap.verification.attributes import Attributes
 from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.functions import Alias, Function
 from sandbox.bootstrap.verification.kind import Found, Kind
 from sandbox.bootstrap.verification.mappings import Mapping as EventSourceMapping
+from sandbox.bootstrap.verification.packages import code_of
+from sandbox.bootstrap.verification.parts import PARTS, Part
 from sandbox.bootstrap.verification.tables import Table
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 
-KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind | Part] = {
     "AWS::DynamoDB::Table": Table(),
     "AWS::Lambda::Function": Function(),
     "AWS::Lambda::Alias": Alias(),
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
     **DESCRIBED,
+    **PARTS,
 }
 NESTED = "AWS::CloudFormation::Stack"
 
@@ -43,6 +47,8 @@ class Claims:
     """CodeSha256 of each function that was packaged, by logical id."""
     where: Callable[[str], str]
     """Where a resource stands in the template that the user wrote."""
+    hidden: tuple[str, ...] = ()
+    """Parameters whose values nobody is told."""
 
 
 def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
@@ -50,8 +56,19 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
 
     Raises DeploymentError with a line for each property that is not, or for what never gets ready.
     """
+    problems, resources = _compared(stack, claims)
+    if problems:
+        raise DeploymentError(
+            f"LocalStack reports stack {stack.name} as deployed, and it is not what the template says:\n"
+            + "\n".join(problems)
+        )
+    return resources
+
+
+def _compared(stack: Stack, claims: Claims) -> tuple[list[str], dict[str, Resource]]:
+    """A line for each difference, of stacks within it as well, and what there is."""
     template = stack.processed_template()
-    known = known_of(template, claims.parameters, stack.name, stack.clients)
+    known = known_of(template, claims.parameters, stack.name, stack.clients, claims.hidden)
     asked = {name: one for name, one in template["Resources"].items() if _holds(one, known) is not False}
     resources = {name: one for name, one in stack.resources(expected=asked).items() if name in asked}
     checks = _Checks(stack, _deployed(known, resources, stack.clients), claims)
@@ -60,12 +77,22 @@ def verify(stack: Stack, claims: Claims) -> dict[str, Resource]:
         for name, resource in asked.items()
         for difference in checks.differences(name, resource, resources.get(name))
     ]
-    if problems:
-        raise DeploymentError(
-            f"LocalStack reports stack {stack.name} as deployed, and it is not what the template says:\n"
-            + "\n".join(problems)
-        )
-    return resources
+    for nested in resources.values():
+        if nested.type == NESTED:
+            problems += _within(nested, claims, stack.clients)
+    return problems, resources
+
+
+def _within(nested: Resource, claims: Claims, clients: Clients) -> list[str]:
+    """What differs in a stack that is a resource of another, told by where that one stands."""
+    stack = Stack(nested.physical_id, clients)
+    found = stack.parameters()
+    hidden = tuple(name for name, value in found.items() if set(value) == {"*"})
+    where = claims.where(nested.logical_id)
+    problems, _ = _compared(
+        stack, Claims(found, code_of(stack), lambda _: f"{where} in {nested.logical_id}:", hidden)
+    )
+    return problems
 
 
 def _holds(resource: dict[str, Any], known: Intrinsics) -> bool | None:
@@ -95,26 +122,37 @@ class _Checks:
             yield Difference(
                 "the type", asked["Type"], "unknown to LocalStack, which made nothing and said so to nobody"
             )
-        elif kind is not None:
-            try:
-                found = self._ready(kind, name, there)
-            except ClientError as error:
-                if not is_missing(error):
-                    raise
-                yield Difference("the resource", f"to be {there.physical_id}", "not there")
-            else:
-                expected = self._expected(kind, name, asked)
-                yield from differences(expected, {key: found.settings.get(key) for key in expected})
+        else:
+            properties = self.known.resolve(asked.get("Properties") or {})
+            one = kind.of(properties) if isinstance(kind, Part) else kind
+            if one is not None:
+                yield from self._compared(one, there, properties)
 
-    def _expected(self, kind: Kind, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def _compared(self, kind: Kind, there: Resource, properties: dict[str, Any]) -> Iterator[Difference]:
+        expected = self._expected(kind, there, properties)
+        try:
+            found = self._ready(kind, there).settings
+            if there.type in tags.TAGS:
+                found = {**found, "Tags": tags.there(there.type, there.physical_id, self.stack.clients)}
+        except ClientError as error:
+            if not is_missing(error):
+                raise
+            yield Difference("the resource", f"to be {there.physical_id}", "not there")
+        else:
+            yield from differences(expected, {key: found.get(key) for key in expected})
+
+    def _expected(self, kind: Kind, there: Resource, properties: dict[str, Any]) -> dict[str, Any]:
         """What is asked for; the hash of the code only where we made the package."""
-        expected = kind.expect(self.known.resolve(asked.get("Properties") or {}), self.stack.clients)
-        if name in self.claims.code:
-            expected["CodeSha256"] = self.claims.code[name]
+        expected = kind.expect(properties, self.stack.clients)
+        if there.logical_id in self.claims.code:
+            expected["CodeSha256"] = self.claims.code[there.logical_id]
+        if there.type in tags.TAGS:
+            expected["Tags"] = tags.asked(properties)
         return expected
 
-    def _ready(self, kind: Kind, name: str, there: Resource) -> Found:
+    def _ready(self, kind: Kind, there: Resource) -> Found:
         latest: list[Found] = []
+        name = there.logical_id
 
         def look() -> Found | None:
             latest[:] = [found := kind.read(there.physical_id, self.stack.clients)]

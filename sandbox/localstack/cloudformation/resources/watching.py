@@ -8,7 +8,9 @@ from localstack.services.events.resource_providers.aws_events_rule import (
     EventsRuleProvider,
     extract_rule_name,
 )
+from localstack.services.logs.models import logs_stores
 from localstack.services.logs.resource_providers.aws_logs_loggroup import LogsLogGroupProvider
+from localstack.utils.aws.arns import log_group_arn
 
 from sandbox.localstack.cloudformation.changes import tag_changes, tags
 from sandbox.localstack.cloudformation.resources.updating import Update
@@ -63,6 +65,7 @@ class LogGroupResource(LogsLogGroupProvider):  # type: ignore[misc]  # it is unt
         if model.get("RetentionInDays") is not None:
             days = int(model["RetentionInDays"])
             logs.put_retention_policy(logGroupName=model["LogGroupName"], retentionInDays=days)
+        _make_taggable(request, model["LogGroupName"])
         if model.get("Tags"):
             logs.tag_log_group(logGroupName=model["LogGroupName"], tags=tags(model["Tags"]))
         return event
@@ -83,6 +86,12 @@ class LogGroupResource(LogsLogGroupProvider):  # type: ignore[misc]  # it is unt
         if added:
             logs.tag_log_group(logGroupName=name, tags=added)
         return update.done("LogGroupName", "Arn")
+
+
+def _make_taggable(request: ResourceRequest[Any], name: str) -> None:
+    """LocalStack forgets the tags of a group that was made without any, and says nothing."""
+    arn = log_group_arn(name, account_id=request.account_id, region_name=request.region_name)
+    logs_stores[request.account_id][request.region_name].TAGS.setdefault(arn, {})
 
 
 def _bus(model: dict[str, Any]) -> dict[str, str]:

@@ -14,7 +14,8 @@ EVERYWHERE = {
     "DNS_ADDRESS": "0",
     "DISABLE_EVENTS": "1",
     "SKIP_SSL_CERT_DOWNLOAD": "1",
-    "SQS_ENDPOINT_STRATEGY": "path",
+    # http://host:port/account/queue, as on AWS but for the host: Terraform takes no other path.
+    "SQS_ENDPOINT_STRATEGY": "off",
     "OPENSEARCH_ENDPOINT_STRATEGY": "path",
     "LAMBDA_RUNTIME_EXECUTOR": "sandbox",
     "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": INIT_SECONDS,

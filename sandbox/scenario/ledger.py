@@ -63,6 +63,11 @@ class Ledger:
             # A retry may keep its request id, and an ending replaces its beginning.
             self._by_start[each["requestId"], each["startedAt"]] = _invocation(each)
 
+    def forget(self) -> None:
+        """What happened until now is no more told."""
+        self.refresh()
+        self._by_start.clear()
+
     def invocations(self, function: str) -> list[Invocation]:
         """Those of the function named ``function``, in the order in which they started."""
         found = [each for each in self._by_start.values() if each.function == function]

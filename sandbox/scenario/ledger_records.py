@@ -130,6 +130,11 @@ class RecordLedger:
         self._known |= {record.identity: record for record in changed}
         return changed
 
+    def forget(self) -> None:
+        """What happened until now is no more told."""
+        self.refresh()
+        self._known.clear()
+
     def records(self, table: str | None = None) -> list[LedgerRecord]:
         """All, or those of the table of that name, in the order in which they were read."""
         found = [each for each in self._known.values() if table in (None, each.table)]

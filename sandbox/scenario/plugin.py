@@ -33,6 +33,12 @@ SHARED: "pytest.StashKey[Handover]" = pytest.StashKey()
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("sandbox")
     group.addoption("--sandbox-keep", action="store_true", help="Keep the accounts of passed scenarios too.")
+    group.addoption(
+        "--sandbox-deployed",
+        metavar="FILE",
+        type=Path,
+        help="What `terraform output -json` printed of a stack: nothing is deployed, scenarios use that one.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,8 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A scenario whose stack has twins runs once with each of them."""
-    if FIXTURE in metafunc.fixturenames:
+    """A scenario whose stack has twins runs once with each of them; with one that stands already, once."""
+    if FIXTURE in metafunc.fixturenames and metafunc.config.getoption("--sandbox-deployed") is None:
         from sandbox.scenario.stacks import with_twins
 
         if variants := with_twins(vars(metafunc.module)):
@@ -64,19 +70,24 @@ def _endpoint(pytestconfig: pytest.Config) -> str:
 @pytest.fixture(name=FIXTURE)
 def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterator[Sandbox]":
     """The file's stack, deployed with others it names, in an AWS account of this scenario's own."""
+    from sandbox.scenario import standing
     from sandbox.scenario.lifetime import lifetime
     from sandbox.scenario.stacks import named_in
     from sandbox.settings import Settings
 
     node, config = request.node, request.config
     with _told_in_one_paragraph():
-        scope = lifetime(
-            getattr(request, "param", None) or named_in(vars(request.module), request.path),
-            Settings.load(config.rootpath),
-            _sandbox_endpoint,
-            default_account=node.get_closest_marker("default_account") is not None,
-            keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
-        )
+        stacks = getattr(request, "param", None) or named_in(vars(request.module), request.path)
+        if (deployed := config.getoption("--sandbox-deployed")) is not None:
+            scope = standing.lifetime(stacks, deployed, _sandbox_endpoint)
+        else:
+            scope = lifetime(
+                stacks,
+                Settings.load(config.rootpath),
+                _sandbox_endpoint,
+                default_account=node.get_closest_marker("default_account") is not None,
+                keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
+            )
         with scope as held:
             node.stash[HELD] = held
             yield held

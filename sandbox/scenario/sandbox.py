@@ -132,6 +132,11 @@ class Sandbox:
         wait = Wait(within=timeout)
         wait.until(settling.look, lambda waited: f"{settling.story(waited)}\n{self.evidence()}")
 
+    def forget(self) -> None:
+        """Invocations and records until now are no more told. What is under way is told when it moves."""
+        self._ledger.forget()
+        self._records.forget()
+
     def redrive(self, queue: str) -> list[Result]:
         """Do again what an on-failure queue names, as the command ``sandbox redrive`` does it.
 

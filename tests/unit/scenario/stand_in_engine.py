@@ -65,7 +65,7 @@ STUCK = {
 
 
 class Answers(BaseHTTPRequestHandler):
-    """``/_sandbox/``: one failed invocation, an account that never settles, and that can be deleted."""
+    """``/_sandbox/``: one failed invocation, an account that settles if it is told to, and can be deleted."""
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
@@ -74,7 +74,8 @@ class Answers(BaseHTTPRequestHandler):
         self._answer({"cursor": 1, "dropped": 0, kind: entries})
 
     def do_POST(self) -> None:
-        self._answer({"settled": False, "waitedMs": 0, "waiting": [STUCK]})
+        stuck = [] if os.environ.get("STAND_IN_SETTLES") else [STUCK]
+        self._answer({"settled": not stuck, "waitedMs": 0, "waiting": stuck})
 
     def do_DELETE(self) -> None:
         happened(f"delete account {self.path.rsplit('/', 1)[-1]}")

@@ -1,5 +1,6 @@
 """The pytest plugin, run by pytest itself; only the engine and the deployment are stood in for."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -376,3 +377,27 @@ def test_a_stack_deployed_by_hand_in_the_default_account_is_left_alone(
 def test_the_markers_are_known(project: pytest.Pytester) -> None:
     result = run(project, "--markers")
     result.stdout.fnmatch_lines(["@pytest.mark.slow:*", "@pytest.mark.default_account:*"])
+
+
+def test_what_stands_already_is_used_as_if_nothing_had_happened_and_neither_deployed_nor_deleted(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STAND_IN_SETTLES", "yes")
+    outputs = {
+        "account": {"value": "123456789012"},
+        "region": {"value": "us-east-1"},
+        "resources": {"value": {"F": {"type": "AWS::Lambda::Function", "id": "f"}}},
+    }
+    (project.path / "outputs.json").write_text(json.dumps(outputs))
+    project.makepyfile(
+        SCENARIO
+        + """
+    def test_is_there_and_was_not_invoked_since(sandbox):
+        assert sandbox.account == "123456789012"
+        assert sandbox.function("F").name == "f"
+        assert sandbox.function("F").invocations == []
+    """
+    )
+
+    run(project, "--sandbox-deployed=outputs.json").assert_outcomes(passed=1)
+    assert events(project) == ["up"]

@@ -15,7 +15,7 @@ class Deployed:
     physical_id: str
 
 
-QUEUE_URL = "http://127.0.0.1:4566/queue/us-east-1/123456789012/stack-UserEvents-1"
+QUEUE_URL = "http://127.0.0.1:4566/123456789012/stack-UserEvents-1"
 TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:user-events"
 ALL = [
     Deployed("UsersTable", "AWS::DynamoDB::Table", "Users"),

@@ -50,6 +50,7 @@ def test_it_passes_its_tests_beside_another_boto3(project: Path) -> None:
         (tests / name).parent.mkdir(parents=True, exist_ok=True)
         copy(source, tests / name)
 
+    shutil.copy(ROOT / "tests" / "serving.py", project / "tests")  # which they hold on to
     versions = _python(project, "-c", "import boto3, sandbox; print(boto3.__version__, sandbox.__file__)")
     output = _python(project, "-m", "pytest", "-q", "--import-mode=importlib", "tests/unit", PLUGINS_OWN)
 

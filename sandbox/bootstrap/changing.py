@@ -63,7 +63,7 @@ def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former |
 
 def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> Made:
     with progress.step(f"Deploying stack {stack.name}") as step:
-        former = former_of(stack)
+        former = former_of(stack, prepared.parameters)
         change_set = changeset.create(stack, "UPDATE", prepared)
         try:
             prospect = judged(stack, prepared, changes_of(stack, change_set))

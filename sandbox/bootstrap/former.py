@@ -1,12 +1,13 @@
 """What a stack was before it was changed, and how that is put back and checked."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import MADE, Stack
+from sandbox.bootstrap.stack import HIDDEN, MADE, Stack
 from sandbox.bootstrap.verification.packages import code_of
 from sandbox.bootstrap.verification.verify import Claims, verify
 from sandbox.errors import DeploymentError
@@ -23,13 +24,19 @@ class Former:
     tags: dict[str, str]
 
 
-def former_of(stack: Stack) -> Former:
-    """What ``stack`` is now, which must exist."""
+def former_of(stack: Stack, given: Mapping[str, str]) -> Former:
+    """What ``stack`` is now, which must exist.
+
+    Parameters that nobody is told are taken for those ``given`` now, else for their Default.
+    """
     found = stack.cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
     body = stack.cloudformation.get_template(StackName=stack.name)["TemplateBody"]
+    parameters = stack.parameters()
+    hidden = {name for name, value in parameters.items() if value == HIDDEN}
+    told = {name: value for name, value in parameters.items() if name not in hidden}
     return Former(
         body if isinstance(body, str) else json.dumps(body),
-        {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])},
+        {**told, **{name: given[name] for name in hidden if name in given}},
         {tag["Key"]: tag["Value"] for tag in found.get("Tags", [])},
     )
 

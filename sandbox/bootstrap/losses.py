@@ -11,6 +11,10 @@ from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.stack import is_missing
 from sandbox.clients import Clients
 
+OR_MORE = " or more"
+"""Where a service tells the first page of many."""
+Count = tuple[int, str, str]
+"""How many, of what, and whether there are more."""
 KEPT = {"Retain", "Snapshot", "RetainExceptOnCreate"}
 
 
@@ -32,34 +36,35 @@ def loss(resource: Resource, policy: str, clients: Clients) -> str:
     if count is None or policy in KEPT:
         return ""
     try:
-        found, what = count(resource.physical_id, clients.client)
+        found, what, more = count(resource.physical_id, clients.client)
     except ClientError as error:
         if is_missing(error):
             return ""
         raise
-    return f"{found:,} {what}{'s' if found > 1 else ''}" if found else ""
+    return f"{found:,} {what}{'' if found == 1 else 's'}{more}" if found else ""
 
 
-def _items(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
-    return of("dynamodb").describe_table(TableName=name)["Table"]["ItemCount"], "item"
+def _items(name: str, of: Callable[[str], Any]) -> Count:
+    return of("dynamodb").describe_table(TableName=name)["Table"]["ItemCount"], "item", ""
 
 
-def _messages(url: str, of: Callable[[str], Any]) -> tuple[int, str]:
+def _messages(url: str, of: Callable[[str], Any]) -> Count:
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     found = of("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-    return sum(map(int, found.values())), "message"
+    return sum(map(int, found.values())), "message", ""
 
 
-def _objects(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
+def _objects(name: str, of: Callable[[str], Any]) -> Count:
     found = of("s3").list_objects_v2(Bucket=name)
-    return found["KeyCount"], "object"  # the first page of at most 1,000
+    return found["KeyCount"], "object", OR_MORE if found["IsTruncated"] else ""
 
 
-def _streams(name: str, of: Callable[[str], Any]) -> tuple[int, str]:
-    return len(of("logs").describe_log_streams(logGroupName=name)["logStreams"]), "log stream"
+def _streams(name: str, of: Callable[[str], Any]) -> Count:
+    found = of("logs").describe_log_streams(logGroupName=name)
+    return len(found["logStreams"]), "log stream", OR_MORE if found.get("nextToken") else ""
 
 
-_COUNTS: dict[str, Callable[[str, Callable[[str], Any]], tuple[int, str]]] = {
+_COUNTS: dict[str, Callable[[str, Callable[[str], Any]], Count]] = {
     "AWS::DynamoDB::Table": _items,
     "AWS::Logs::LogGroup": _streams,
     "AWS::S3::Bucket": _objects,

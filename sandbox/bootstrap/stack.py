@@ -15,6 +15,8 @@ from sandbox.clients import Clients
 from sandbox.errors import EngineNotRunning, UsageError
 
 MADE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
+HIDDEN = "****"
+"""What is told of a parameter with NoEcho."""
 MISSING = ("NotFound", "NoSuch", "NonExistent", "NotExist")
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
 ROLLED_BACK = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"}

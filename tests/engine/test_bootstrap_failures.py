@@ -136,6 +136,20 @@ def test_a_mapping_deleted_behind_the_stacks_back_is_missed(project: Project) ->
         project.deploy()
 
 
+def test_a_stream_of_kinesis_is_refused_with_its_line_where_kinesis_is_not_installed(
+    project: Project,
+) -> None:
+    project.template["Resources"]["Clicks"] = {
+        "Type": "AWS::Kinesis::Stream",
+        "Properties": {"ShardCount": 1},
+    }
+
+    with pytest.raises(DeploymentError, match="Kinesis is not installed") as failed:
+        project.deploy()
+
+    assert f"template.yaml:{project.line('Clicks:')} Clicks (AWS::Kinesis::Stream)" in str(failed.value)
+
+
 def test_a_parameter_that_does_not_exist_is_answered_with_those_that_do(project: Project) -> None:
     project.template["Parameters"] = {"Retries": {"Type": "Number", "Default": 2}}
 

@@ -71,3 +71,15 @@ def test_a_new_stack_that_is_not_what_its_template_says_is_deleted_again(project
 
     assert project.live_stacks() == []
     assert "QueueUrls" not in project.clients.client("sqs").list_queues()
+
+
+def test_what_nobody_is_told_is_put_back_as_it_was_given(project: Project) -> None:
+    project.template["Parameters"] = {"Secret": {"Type": "String", "NoEcho": True}}
+    project.properties("Queue").update(Tags=[{"Key": "secret", "Value": {"Ref": "Secret"}}])
+    url = project.deploy(Secret="hush").resources["Queue"].physical_id
+    project.properties("Queue").update(DelaySeconds=UNTRUE)
+
+    with pytest.raises(DeploymentError, match="put back, and what is there was checked against it"):
+        project.deploy(Secret="hush")
+
+    assert project.clients.client("sqs").list_queue_tags(QueueUrl=url)["Tags"] == {"secret": "hush"}

@@ -72,6 +72,25 @@ def test_parameters_of_each_kind_conditions_and_mappings_reach_the_resources(pro
         project.plan(Stage="qa")
 
 
+def test_a_parameter_that_is_given_empty_is_empty_and_not_its_default(project: Project) -> None:
+    project.template |= {
+        "Parameters": {"Suffix": {"Type": "String", "Default": "s"}},
+        "Resources": {
+            "Topic": {
+                "Type": "AWS::SNS::Topic",
+                "Properties": {"DisplayName": {"Fn::Sub": "order${Suffix}"}},
+            }
+        },
+        "Outputs": {"Name": {"Value": {"Fn::Sub": "order${Suffix}"}}},
+    }
+
+    outputs = [project.deploy(**given).outputs["Name"] for given in ({"Suffix": ""}, {}, {"Suffix": ""})]
+
+    assert outputs == ["order", "orders", "order"]
+    (stack,) = project.clients.client("cloudformation").describe_stacks(StackName="orders")["Stacks"]
+    assert stack["Parameters"] == [{"ParameterKey": "Suffix", "ParameterValue": ""}]
+
+
 def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with_globals(
     project: Project,
 ) -> None:

@@ -10,7 +10,7 @@ from sandbox.bootstrap.comparison import Difference, differences
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
-from sandbox.bootstrap.stack import Stack, is_missing
+from sandbox.bootstrap.stack import HIDDEN, Stack, is_missing
 from sandbox.bootstrap.verification import tags
 from sandbox.bootstrap.verification.attributes import Attributes
 from sandbox.bootstrap.verification.described import DESCRIBED
@@ -87,7 +87,7 @@ def _within(nested: Resource, claims: Claims, clients: Clients) -> list[str]:
     """What differs in a stack that is a resource of another, told by where that one stands."""
     stack = Stack(nested.physical_id, clients)
     found = stack.parameters()
-    hidden = tuple(name for name, value in found.items() if set(value) == {"*"})
+    hidden = tuple(name for name, value in found.items() if value == HIDDEN)
     where = claims.where(nested.logical_id)
     problems, _ = _compared(
         stack, Claims(found, code_of(stack), lambda _: f"{where} in {nested.logical_id}:", hidden)

@@ -19,6 +19,7 @@ from localstack.aws.api.cloudformation import (
     ExecutionStatus,
     InsufficientCapabilitiesException,
     InvalidChangeSetStatusException,
+    Parameter,
     StackStatus,
     UpdateStackInput,
     UpdateStackOutput,
@@ -35,6 +36,7 @@ from localstack.services.cloudformation.v2.provider import (
     find_change_set_v2,
     find_stack_v2,
 )
+from localstack.services.cloudformation.v2.types import EngineParameter
 from localstack.utils.threads import start_worker_thread
 
 from sandbox.localstack.cloudformation import removal
@@ -44,6 +46,7 @@ from sandbox.localstack.cloudformation.deployment import Deployment, turn
 UNCHANGED = (
     "The submitted information didn't contain changes. Submit different information to create a change set."
 )
+HIDDEN = "****"
 EXPAND = "CAPABILITY_AUTO_EXPAND"
 WHOLE = {StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE}
 UPDATABLE = WHOLE | {StackStatus.UPDATE_FAILED, StackStatus.UPDATE_ROLLBACK_FAILED}
@@ -51,6 +54,16 @@ DEPLOYED = UPDATABLE | {StackStatus.CREATE_FAILED, StackStatus.ROLLBACK_COMPLETE
 
 
 class SandboxCloudformationProvider(CloudformationProviderV2):
+    @staticmethod
+    def _render_resolved_parameters(resolved_parameters: dict[str, EngineParameter]) -> list[Parameter]:
+        """As LocalStack, which tells the Default of a parameter that was given an empty text."""
+        told = CloudformationProviderV2._render_resolved_parameters(resolved_parameters)
+        empty = {name for name, one in resolved_parameters.items() if one.get("given_value") == ""}
+        for one in told:
+            if one.get("ParameterKey") in empty and one.get("ParameterValue") != HIDDEN:
+                one["ParameterValue"] = ""
+        return told
+
     @handler("CreateChangeSet", expand=False)
     def create_change_set(  # type: ignore[override]  # not expanded, like LocalStack's own
         self, context: RequestContext, request: CreateChangeSetInput

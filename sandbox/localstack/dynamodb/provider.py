@@ -6,6 +6,7 @@ expire; and what the DynamoDB Streams API shows of a record is what a handler se
 
 from typing import Any
 
+from botocore.exceptions import ClientError
 from localstack.aws.api import CommonServiceException, RequestContext, handler
 from localstack.aws.api.dynamodb import (
     CreateTableInput,
@@ -23,6 +24,7 @@ from localstack.aws.api.dynamodb import (
     UpdateTimeToLiveOutput,
 )
 from localstack.aws.api.dynamodbstreams import GetRecordsInput, GetRecordsOutput
+from localstack.aws.connect import connect_to
 from localstack.services.dynamodb.server import DynamodbServer
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider, ValidationException
 from localstack.services.dynamodbstreams.v2.provider import DynamoDBStreamsProvider
@@ -35,6 +37,9 @@ NOT_FORWARDED = (
     "EnableKinesisStreamingDestination is not done in this sandbox: no change of the table would arrive in "
     "the Kinesis data stream. A function on the table's own stream can put its records there."
 )
+PROTECTION = "DeletionProtectionEnabled"
+FORGETFUL = {"BillingMode", "GlobalSecondaryIndexUpdates", "ProvisionedThroughput", "StreamSpecification"}
+"""What DynamoDB Local itself updates."""
 _AS_IT_WAS = ("TimeToLive is already enabled", "TimeToLive is already disabled")
 
 
@@ -46,6 +51,10 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
     def forward_request(self, context: RequestContext, service_request: Any = None) -> Any:
         """Everything that is asked of DynamoDB Local passes here: writes are noted before and after."""
         operation = context.operation.name if context.operation else ""
+        asked: Any = context.service_request or {}
+        # DynamoDB Local forgets a table's protection in every update that does not say it.
+        if operation == "UpdateTable" and FORGETFUL & {*asked} and PROTECTION not in asked:
+            service_request = {**asked, PROTECTION: True} if self._protected(context) else service_request
         tables = writes.tables(operation, context.service_request or {})
         if not tables:
             return super().forward_request(context, service_request)
@@ -75,6 +84,15 @@ class SandboxDynamoDBProvider(DynamoDBProvider):
             STREAMS.wake(context.account_id, [table])
             _follow(context, updated["TableDescription"])
         return updated
+
+    def _protected(self, context: RequestContext) -> bool:
+        asked: Any = context.service_request
+        client = connect_to(aws_access_key_id=context.account_id, region_name=context.region).dynamodb
+        try:
+            described = client.describe_table(TableName=asked["TableName"])["Table"]
+        except ClientError:
+            return False  # the update itself says what is missing
+        return bool(described.get("DeletionProtectionEnabled"))
 
     def delete_table(
         self, context: RequestContext, table_name: TableName, **kwargs: Any

@@ -4,6 +4,7 @@ import importlib
 import sys
 
 MEASUREMENTS = {
+    "deployments": "bench.deployments.comparison",
     "handlers": "bench.handlers.comparison",
     "main_job": "bench.main_job",
     "mapping": "bench.mapping.comparison",

@@ -1,0 +1,133 @@
+"""`sandbox deploy` and `awslocal cloudformation deploy` in turn: nothing changed, code changed, first of all.
+
+Prints tables, and leaves them in ``.sandbox/bench/deployments/`` with every single value.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.deployments.ways import AwsLocal, Sandbox, Took, Way, until_it_answers
+from bench.free_port import free_port
+from bench.mapping.machine import Machine
+from bench.mapping.numbers import Sample, ms
+from bench.mapping.report import table
+from sandbox.cli.terminal import TerminalProgress
+from sandbox.clients import Clients
+from sandbox.engine.process import ProcessEngine
+from sandbox.progress import Progress, Silent
+from sandbox.scenario.accounts import new_account
+from sandbox.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / ".sandbox" / "bench" / "deployments"
+ONE, USERS = Path(__file__).with_name("one"), ROOT / "lambdas" / "users"
+TIMES, STARTS = 10, 5
+QUICK = 2
+UNCHANGED, CODE, COLD = "nothing changed", "code changed, until it answers", "users, first after readiness"
+TARGETS = {UNCHANGED: 1.0, CODE: 1.5, COLD: 2.0}
+"""Seconds, of `sandbox deploy`."""
+WAYS: tuple[Callable[[Settings, str], Way], ...] = (Sandbox, AwsLocal)
+
+Found = dict[str, dict[str, list[Took]]]
+"""By what was deployed, then by the way's name."""
+
+
+def main() -> None:
+    quick = bool(os.environ.get("QUICK"))
+    machine, progress = Machine.here(), TerminalProgress()
+    found: Found = {UNCHANGED: {}, CODE: {}, COLD: {}}
+    with _engine(progress) as settings:
+        _again(settings, QUICK if quick else TIMES, found, progress)
+    for count in range(QUICK if quick else STARTS):
+        for way in WAYS if count % 2 else WAYS[::-1]:
+            _first(way, found[COLD], progress)
+    publish(machine, found, FOLDER)
+
+
+@contextmanager
+def _engine(progress: Progress) -> Iterator[Settings]:
+    """One that has just become ready, and is ended whatever happens."""
+    user = Settings.load()
+    settings = Settings(free_port(), FOLDER / "home", user.cache, user.dynamodb_local, user.region)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        with progress.step("Starting the sandbox"):
+            ProcessEngine(settings).up(Silent())
+        yield settings
+    finally:
+        ProcessEngine(settings).down(Silent())
+
+
+def _again(settings: Settings, times: int, found: Found, progress: Progress) -> None:
+    """Deployments of one function in one engine; the first of each way is not counted."""
+    stacks = []
+    for make in WAYS:
+        account = new_account()
+        folder = settings.home / account / "one"
+        shutil.copytree(ONE, folder)
+        stacks.append((make(settings, account), folder, Clients(settings.endpoint_url, account)))
+    with progress.step(f"{times} deployments of nothing and of new code, twice") as step:
+        for count in range(times + 1):
+            for way, folder, clients in stacks:
+                changed = _changed(way, folder, clients, f"version {count}")
+                unchanged = way.deploy(folder)
+                if count:
+                    found[CODE].setdefault(way.name, []).append(changed)
+                    found[UNCHANGED].setdefault(way.name, []).append(unchanged)
+            step.detail(f"{count} of {times}")
+
+
+def _changed(way: Way, folder: Path, clients: Clients, version: str) -> Took:
+    code = folder / "code"
+    code.mkdir(exist_ok=True)
+    (code / "app.py").write_text(f"def handler(event, context):\n    return {version!r}\n")
+    way.prepare(folder)
+    took = way.deploy(folder)
+    return Took(took.seconds + until_it_answers(clients, version), took.processor)
+
+
+def _first(make: Callable[[Settings, str], Way], found: dict[str, list[Took]], progress: Progress) -> None:
+    with _engine(progress) as settings:
+        way = make(settings, new_account())
+        way.prepare(USERS)
+        with progress.step(f"users, by {way.name}"):
+            found.setdefault(way.name, []).append(way.deploy(USERS))
+
+
+def publish(machine: Machine, found: Found, folder: Path) -> None:
+    """Print the tables, and leave them in the folder with every single value."""
+    parts = [f"Measured {machine}.", "### Deployments", _times(found), "### What was to hold", _claims(found)]
+    text = "\n\n".join(parts)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "figures.md").write_text(text + "\n")
+    values = {
+        what: {name: [vars(each) for each in all_] for name, all_ in ways.items()}
+        for what, ways in found.items()
+    }
+    (folder / "figures.json").write_text(json.dumps(values, indent=1) + "\n")
+    print(f"{text}\n\nAlso in {folder}: figures.md, figures.json")
+
+
+def _times(found: Found) -> str:
+    head = ("deployment", "p50, ms", "longest, ms", "the command's processor time p50, ms", "samples")
+    rows = [[f"{what}, `{name}`", *_row(all_)] for what, ways in found.items() for name, all_ in ways.items()]
+    return table(head, rows)
+
+
+def _row(all_: Sequence[Took]) -> list[str]:
+    seconds, processor = Sample([each.seconds for each in all_]), Sample([each.processor for each in all_])
+    return [ms(seconds.p50), ms(seconds.percentile(100)), ms(processor.p50), str(seconds.count)]
+
+
+def _claims(found: Mapping[str, Mapping[str, Sequence[Took]]]) -> str:
+    rows = []
+    for what, ways in found.items():
+        took = Sample([each.seconds for each in ways[Sandbox.name]]).p50
+        other = Sample([each.seconds for each in ways[AwsLocal.name]]).p50
+        holds = "yes" if took < TARGETS[what] else "NO"
+        rows.append([f"{what}: under {TARGETS[what]} s", f"{ms(took)} ms", f"{took / other:.2f}", holds])
+    return table(("claim", "measured, p50", "of awslocal's time", "holds"), rows)

@@ -10,7 +10,7 @@ import yaml
 
 from sandbox.bootstrap import deploy, plan
 from sandbox.clients import Clients
-from sandbox.errors import TemplateError, UsageError
+from sandbox.errors import SandboxError, TemplateError, UsageError
 from tests.engine.projects import Project
 from tests.unit.bootstrap import assemblies
 
@@ -130,6 +130,48 @@ def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with
     assert answer("Python") == "global"
     assert answer("PythonAliaslive") == "global"
     assert answer("Node") == "from node"
+
+
+def test_what_sam_makes_can_be_referred_to(project: Project) -> None:
+    inline = "def handler(event, context): pass"
+    project.template |= {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Resources": {
+            "Tick": {"Type": QUEUE},
+            "Reader": {
+                "Type": "AWS::Serverless::Function",
+                "Properties": {
+                    "InlineCode": inline,
+                    "Handler": "index.handler",
+                    "Runtime": "python3.13",
+                    "Events": {
+                        "Arrived": {"Type": "SQS", "Properties": {"Queue": {"Fn::GetAtt": ["Tick", "Arn"]}}}
+                    },
+                },
+            },
+            "Told": {
+                "Type": QUEUE,
+                "DependsOn": "ReaderRole",
+                "Properties": {"Tags": [{"Key": "mapping", "Value": {"Ref": "ReaderArrived"}}]},
+            },
+        },
+        "Outputs": {"Mapping": {"Value": {"Ref": "ReaderArrived"}}, "Told": {"Value": {"Ref": "Told"}}},
+    }
+
+    outputs = project.deploy().outputs
+
+    sqs = project.clients.client("sqs")
+    assert sqs.list_queue_tags(QueueUrl=outputs["Told"])["Tags"]["mapping"] == outputs["Mapping"]
+    found = project.clients.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+    assert [one["UUID"] for one in found] == [outputs["Mapping"]]
+
+
+def test_a_reference_to_what_nobody_makes_is_refused(project: Project) -> None:
+    queue = {"Type": QUEUE, "Properties": {"DelaySeconds": {"Ref": "Nobody"}}}
+    project.template |= {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"Queue": queue}}
+
+    with pytest.raises(SandboxError, match="Nobody"):
+        project.deploy()
 
 
 def test_templates_nested_in_both_ways_definitions_and_includes_go_with_it(project: Project) -> None:

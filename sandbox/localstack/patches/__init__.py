@@ -20,6 +20,7 @@ from sandbox.localstack.patches import (
     parameters,
     requests,
     storage,
+    transforms,
 )
 from sandbox.localstack.patches.patch import Patch, put
 
@@ -34,6 +35,7 @@ PATCHES: tuple[Patch, ...] = (
     *failed_functions.PATCHES,
     *deliveries.PATCHES,
     *domains.PATCHES,
+    *transforms.PATCHES,
 )
 
 

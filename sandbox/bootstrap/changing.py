@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from sandbox.bootstrap import changeset
+from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.former import Former, checked, former_of, put_back
 from sandbox.bootstrap.prepare import Prepared
 from sandbox.bootstrap.prospect import Prospect, judged, refuse_unknown
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import MADE, WHOLE, History, Stack, State
+from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
 from sandbox.errors import DeploymentError, SandboxError, TemplateError
 from sandbox.progress import Progress
 
@@ -33,14 +34,14 @@ def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: boo
     then. Raises TemplateError for a type that there is not.
     """
     before = stack.state()
-    history = stack.history() if before else History.NOTHING
-    if before and history is not History.WHOLE:
+    past = history(stack, before)
+    if before and past is not History.WHOLE:
         left = f"a deployment left it {before.status}, and it is to be deleted, with its data"
-        if history is History.BROKEN and not replace:
+        if past is History.BROKEN and not replace:
             Prospect(left, afresh=left).refuse_replacement(stack.name)
         with progress.step(f"Deleting stack {stack.name}, which a deployment left {before.status}"):
             remove(stack)
-    if history is not History.WHOLE:
+    if past is not History.WHOLE:
         return _made(stack, prepared, progress)
     return _updated(stack, prepared, progress, replace=replace)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.bootstrap import changeset, losses
+from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import Change, changes_of
 from sandbox.bootstrap.prepare import Prepared
 from sandbox.bootstrap.removal import remove
-from sandbox.bootstrap.stack import History, Stack
+from sandbox.bootstrap.stack import Stack
 from sandbox.errors import DeploymentError, TemplateError
 
 
@@ -50,9 +51,9 @@ def look(stack: Stack, prepared: Prepared) -> Prospect:
     Raises DeploymentError where it refuses the template, and TemplateError for a type that it does not have.
     """
     state = stack.settled()
-    if state is None or (history := stack.history()) is History.NOTHING:
+    if state is None or (past := history(stack, state)) is History.NOTHING:
         return Prospect("new", tuple(_new(stack, prepared)), there=False)
-    if history is History.BROKEN:
+    if past is History.BROKEN:
         left = f"a deployment left it {state.status}; it is deleted, with its data, and made again"
         return Prospect(left, tuple(_new(stack, prepared)), afresh=left, there=False)
     if state.tags.get(changeset.TAG) == prepared.fingerprint:

@@ -1,9 +1,8 @@
 """One stack of one account, as CloudFormation sees it: its state, its resources, its end."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ HIDDEN = "****"
 MISSING = ("NotFound", "NoSuch", "NonExistent", "NotExist")
 WHOLE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
 ROLLED_BACK = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED"}
-EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,127}")
 
 
@@ -40,18 +38,6 @@ class State:
     def busy(self) -> bool:
         """Whether somebody is changing it; REVIEW_IN_PROGRESS is a change set that waits."""
         return self.status.endswith("_IN_PROGRESS") and self.status != "REVIEW_IN_PROGRESS"
-
-
-class History(Enum):
-    """How the last change ended that was executed. The status alone does not tell.
-
-    LocalStack sets CREATE_FAILED when it refuses the template of an update, and REVIEW_IN_PROGRESS when a
-    change set is made after that, though nothing was executed and the stack is as it was.
-    """
-
-    NOTHING = "nothing was ever executed"
-    WHOLE = "it came to its end"
-    BROKEN = "it did not come to its end"
 
 
 class Stack:
@@ -83,14 +69,13 @@ class Stack:
             change_set=found.get("ChangeSetId", ""),
         )
 
-    def resources(self, expected: Collection[str] = ()) -> dict[str, Resource]:
-        """By logical id. ``expected`` are looked for in the stack's events as well.
-
-        LocalStack forgets a resource that was replaced: it notes the deletion of the old one as its own.
-        """
+    def resources(self) -> dict[str, Resource]:
+        """By logical id."""
         found = self.cloudformation.describe_stack_resources(StackName=self.name)["StackResources"]
-        if any(name not in {one["LogicalResourceId"] for one in found} for name in expected):
-            found = [event for event in self.events() if event["ResourceStatus"] in MADE] + found
+        return self.as_resources(found)
+
+    def as_resources(self, found: Iterable[dict[str, Any]]) -> dict[str, Resource]:
+        """Of what CloudFormation tells of resources, or of their events; the last of each counts."""
         return {
             one["LogicalResourceId"]: Resource(
                 one["LogicalResourceId"], one["ResourceType"], one.get("PhysicalResourceId", "")
@@ -120,14 +105,6 @@ class Stack:
         """Its state once nobody changes it any more; None where there is no such stack."""
         until(lambda: True if self._idle() else None, lambda: f"another deployment of stack {self.name}")
         return self.state()
-
-    def history(self) -> History:
-        """How the last change of this stack ended, which must exist."""
-        ends = [event["ResourceStatus"] for event in self.events() if event["LogicalResourceId"] == self.name]
-        executed = [status for status in ends if status in EXECUTED]
-        if not executed:
-            return History.NOTHING
-        return History.WHOLE if executed[-1] in WHOLE else History.BROKEN
 
     def _idle(self) -> bool:
         state = self.state()

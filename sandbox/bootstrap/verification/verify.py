@@ -6,6 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from sandbox.bootstrap import bare
 from sandbox.bootstrap.comparison import Difference, differences
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.intrinsics import Intrinsics
@@ -70,7 +71,8 @@ def _compared(stack: Stack, claims: Claims) -> tuple[list[str], dict[str, Resour
     template = stack.processed_template()
     known = known_of(template, claims.parameters, stack.name, stack.clients, claims.hidden)
     asked = {name: one for name, one in template["Resources"].items() if _holds(one, known) is not False}
-    resources = {name: one for name, one in stack.resources(expected=asked).items() if name in asked}
+    certain = [name for name, one in asked.items() if _holds(one, known)]
+    resources = {name: one for name, one in bare.resources(stack, expected=certain).items() if name in asked}
     checks = _Checks(stack, _deployed(known, resources, stack.clients), claims)
     problems = [
         f"  {claims.where(name)} {name}: {difference}."

@@ -143,7 +143,8 @@ def _as_text(value: Any) -> str:
 
 
 def _layer(arn: str, clients: Clients) -> Properties:
-    return dict(clients.client("lambda").get_layer_version_by_arn(Arn=arn))
+    told: Properties = clients.client("lambda").get_layer_version_by_arn(Arn=arn)
+    return {**told, "CodeSha256": told["Content"]["CodeSha256"]}
 
 
 def _status(value: Any) -> Any:
@@ -236,5 +237,5 @@ DESCRIBED: dict[str, Described] = {
         {"RoleArn": UNKNOWN, "StateMachineType": "STANDARD", "Definition": UNKNOWN},
         asked=_defined,
     ),
-    "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None}),
+    "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None, "CodeSha256": UNKNOWN}),
 }

@@ -1,6 +1,7 @@
 """Which engine is taken, and what is said of it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,10 +62,13 @@ def test_a_process_that_is_gone_binds_nobody(tmp_path: Path) -> None:
     assert engine.choose(settings(tmp_path, "compose")).name == "compose"
 
 
-def test_the_process_engine_is_chosen_and_asked_without_dockers_package() -> None:
+def test_the_process_engine_is_chosen_and_asked_without_dockers_package(tmp_path: Path) -> None:
     program = (
         "import sys; from sandbox import cli; cli.run(['status']); cli.run(['down']); "
         "print({'docker', 'testcontainers'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    home = {**os.environ, "SANDBOX_HOME": str(tmp_path)}  # `down` shall not end the suite's own
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=home
+    )
     assert done.stdout.splitlines()[-1] == "set()"

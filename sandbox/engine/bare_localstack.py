@@ -46,12 +46,16 @@ STREAM: dict[str, str] = {
     "permissions of the execution role": "nobody is kept from reading, invoking or sending",
     "metrics of AWS/DynamoDB": "ReturnedRecordsCount and the others are not written",
 }
+STREAM_HONOURED: dict[str, str] = {
+    "Kinesis data streams as destinations of a table": "records are put into the stream as they are written",
+}
 
 SETTINGS: list[dict[str, Any]] = [
     {"name": name, "about": about, "honoured": honoured, "note": note}
     for about, honoured, part in (
         ("mapping", True, HONOURED),
         ("mapping", False, IGNORED),
+        ("stream", True, STREAM_HONOURED),
         ("stream", False, STREAM),
     )
     for name, note in part.items()

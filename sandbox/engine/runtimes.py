@@ -28,7 +28,7 @@ READY = "ready.json"
 FORMAT = 2  # raise it when a folder holds something else: older clients share the cache
 # What finding a program and installing packages go by; LocalStack has an environment of its own.
 _PASSED_ON = (
-    *("HOME", "LANG", "NVM_DIR", "PATH", "PYENV_ROOT", "PYTHONPATH", "TMPDIR"),
+    *("HOME", "LANG", "NODE_EXTRA_CA_CERTS", "NVM_DIR", "PATH", "PYENV_ROOT", "PYTHONPATH", "TMPDIR"),
     *("XDG_CACHE_HOME", "XDG_DATA_HOME"),
 )
 _PASSED_ON_BEGINNINGS = ("UV_", "SSL_CERT_", "NPM_CONFIG_", "npm_config_")

@@ -48,7 +48,6 @@ def test_a_dependency_of_a_lock_of_npms_is_there_when_the_handler_runs(project: 
     project.write("code/package.json", json.dumps({"dependencies": {"is-number": "7.0.0"}}))
     tiny = {
         "version": "7.0.0",
-        "resolved": "https://registry.npmjs.org/is-number/-/is-number-7.0.0.tgz",
         "integrity": (
             "sha512-41Cifkg6e8TylSpdtTpeLVMqvSBEVzTttHvERD741+pnZ8ANv0004MRL43QKPDlK9cGvNp6NZWZUBlbGXYxxng=="
         ),

@@ -15,9 +15,20 @@
 A deployment is true or it is an error: one that LocalStack reports complete and is not, is an error.
 """
 
-from sandbox.bootstrap.deploy import deploy
+from sandbox.bootstrap.deploy import deploy, deploy_prepared
 from sandbox.bootstrap.deployment import Deployment, Resource
-from sandbox.bootstrap.plan import Plan, plan
+from sandbox.bootstrap.plan import Plan, plan, plan_prepared
+from sandbox.bootstrap.prepare import prepare
 from sandbox.bootstrap.removal import delete
 
-__all__ = ["Deployment", "Plan", "Resource", "delete", "deploy", "plan"]
+__all__ = [
+    "Deployment",
+    "Plan",
+    "Resource",
+    "delete",
+    "deploy",
+    "deploy_prepared",
+    "plan",
+    "plan_prepared",
+    "prepare",
+]

@@ -51,6 +51,18 @@ def deploy(
         capabilities=capabilities,
         progress=progress,
     )
+    return deploy_prepared(prepared, clients, settings=settings, replace=replace, progress=progress)
+
+
+def deploy_prepared(
+    prepared: Prepared,
+    clients: Clients,
+    *,
+    settings: Settings,
+    replace: bool = True,
+    progress: Progress = SILENT,
+) -> Deployment:
+    """The same of a template that was prepared for these ``clients``, to be planned first, say."""
     domains.ready(prepared, clients, settings, progress)
     one = Stack(prepared.stack, clients)
     with _turn(one, settings):

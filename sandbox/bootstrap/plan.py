@@ -13,7 +13,7 @@ from sandbox.bootstrap.changes import Change
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.parameters import secret
-from sandbox.bootstrap.prepare import prepare
+from sandbox.bootstrap.prepare import Prepared, prepare
 from sandbox.bootstrap.prospect import look
 from sandbox.bootstrap.stack import Stack
 from sandbox.clients import Clients
@@ -95,6 +95,13 @@ def plan(
         capabilities=capabilities,
         progress=progress,
     )
+    return plan_prepared(prepared, clients, settings=settings, progress=progress)
+
+
+def plan_prepared(
+    prepared: Prepared, clients: Clients, *, settings: Settings, progress: Progress = SILENT
+) -> Plan:
+    """The same of a template that was prepared for these ``clients``."""
     with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
         prospect = look(Stack(prepared.stack, clients), prepared)
         with progress.step("Asking cfn-lint"):

@@ -77,29 +77,20 @@ def _deploy(entry: Deployed, settings: Settings, *, replace: bool, only_plan: bo
     progress = TerminalProgress()
     endpoint = engine.choose(settings).up(progress)
     clients = Clients(endpoint.url, entry.account, entry.region)
-    output.print(
-        bootstrap.plan(
-            entry.template,
-            clients,
-            settings=settings,
-            stack=entry.stack,
-            parameters=entry.parameters,
-            tags=entry.tags,
-            capabilities=entry.capabilities,
-            progress=progress,
-        )
+    prepared = bootstrap.prepare(
+        entry.template,
+        clients,
+        settings,
+        stack=entry.stack,
+        given=entry.parameters,
+        tags=entry.tags,
+        capabilities=entry.capabilities,
+        progress=progress,
     )
+    output.print(bootstrap.plan_prepared(prepared, clients, settings=settings, progress=progress))
     if not only_plan:
-        done = bootstrap.deploy(
-            entry.template,
-            clients,
-            settings=settings,
-            stack=entry.stack,
-            parameters=entry.parameters,
-            tags=entry.tags,
-            capabilities=entry.capabilities,
-            replace=replace,
-            progress=progress,
+        done = bootstrap.deploy_prepared(
+            prepared, clients, settings=settings, replace=replace, progress=progress
         )
         deployed.remember(settings, entry)
         output.print(_summary(done))

@@ -83,3 +83,9 @@ def wall() -> float:
 def stopwatch() -> float:
     """Seconds from an unnamed beginning; only differences mean anything."""
     return time.perf_counter()
+
+
+def work() -> float:
+    """Seconds of a processor that the calling thread has used; only differences mean anything. Waiting, also
+    for a processor that others keep busy, is not work."""
+    return time.thread_time()

@@ -10,7 +10,9 @@ from sandbox.localstack import clock
 
 LOG = logging.getLogger(__name__)
 MOST_OF_THE_TIME = 0.1
-"""The share of the time that looking may take; looks that take long come less often."""
+"""The share of a processor that looking may take; looks that cost much come less often."""
+SELDOMEST = 10
+"""Periods between two looks at the most, whatever they cost."""
 
 T = TypeVar("T")
 
@@ -45,17 +47,17 @@ class Sampler(Generic[T]):
             self._thread.start()
 
     def _run(self) -> None:
-        pause, took = threading.Event(), 0.0
+        pause, cost = threading.Event(), 0.0
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._looks)
-            pause.wait(max(self._period, took / MOST_OF_THE_TIME))
+            pause.wait(min(max(self._period, cost / MOST_OF_THE_TIME), self._period * SELDOMEST))
             with self._changed:
                 looks = list(self._looks)
-            began = clock.stopwatch()
+            before = clock.work()
             if looks:
                 self._look(looks)
-            took = clock.stopwatch() - began
+            cost = clock.work() - before
 
     def _look(self, looks: Sequence[Callable[[T], None]]) -> None:
         found = self._gather()

@@ -1,7 +1,12 @@
 """Looks that are taken as long as somebody wants them to be."""
 
+import itertools
 import threading
+from collections.abc import Callable
 
+import pytest
+
+from sandbox.localstack import clock
 from sandbox.localstack.executor.sampling import Sampler
 from tests.waiting import eventually
 
@@ -26,3 +31,21 @@ def test_nothing_is_gathered_while_nobody_looks() -> None:
 
     with sampler.watching(lambda _: None):
         assert gathered.wait(5)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 600.0], ids=["waited long", "worked long"])
+def test_a_look_that_took_long_does_not_put_the_next_one_off_for_long(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "work", counting(seconds))
+    monkeypatch.setattr(clock, "stopwatch", counting(600.0))
+    sampler, seen = Sampler("test", 0.001, lambda: "found"), list[str]()
+
+    with sampler.watching(seen.append):
+        eventually("some looks", lambda: len(seen) > 2)
+
+
+def counting(step: float) -> Callable[[], float]:
+    """A clock that each question moves on by ``step`` seconds."""
+    times = itertools.count(0.0, step)
+    return lambda: next(times)

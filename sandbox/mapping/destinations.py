@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, cast
 
-from sandbox.mapping.ports import Answer
+from sandbox.mapping.answers import Answer
 from sandbox.mapping.records import Record
 
 RETRY_ATTEMPTS_EXHAUSTED = "RetryAttemptsExhausted"

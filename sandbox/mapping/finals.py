@@ -5,13 +5,13 @@ record goes to the destination and the window is dropped.
 """
 
 from sandbox.mapping import entries, retries
+from sandbox.mapping.answers import Answer
 from sandbox.mapping.context import Context
 from sandbox.mapping.destinations import RECORD_AGE_EXCEEDED, RETRY_ATTEMPTS_EXHAUSTED
 from sandbox.mapping.discarding import Discarder
 from sandbox.mapping.framing import Tumbling
 from sandbox.mapping.invocations import Invoker, Outcome
 from sandbox.mapping.parts import Part
-from sandbox.mapping.ports import Answer
 from sandbox.mapping.record_age import RETENTION
 from sandbox.mapping.settings import FOREVER
 from sandbox.mapping.windows import Window

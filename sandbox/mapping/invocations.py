@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.mapping import entries, partial_failures
+from sandbox.mapping.answers import Answer, NotInvoked
 from sandbox.mapping.context import Context
 from sandbox.mapping.framing import Frame
 from sandbox.mapping.parts import Part
-from sandbox.mapping.ports import Answer, NotInvoked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.mapping.ports import Answer
+from sandbox.mapping.answers import Answer
 from sandbox.mapping.records import Record
 
 

@@ -6,15 +6,14 @@ in no time. A port never blocks its thread.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from sandbox.mapping.answers import Answer, NotInvoked
+from sandbox.mapping.checkpoints import Checkpoint
 from sandbox.mapping.choices import Choices
+from sandbox.mapping.destinations import Failure
+from sandbox.mapping.entries import Entry
 from sandbox.mapping.records import Page, Shard
-
-if TYPE_CHECKING:
-    from sandbox.mapping.checkpoints import Checkpoint
-    from sandbox.mapping.destinations import Failure
-    from sandbox.mapping.entries import Entry
 
 
 class Clock(Protocol):
@@ -47,27 +46,6 @@ class Stream(Protocol):
         """Return when :meth:`read` would give records, or tell of trimmed ones or of the shard's end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The function ran, and this came of it."""
-
-    payload: str
-    """What it returned, or the error's JSON."""
-    error: str | None = None
-    """``FunctionError`` ("Unhandled") where it failed, else None: whether it succeeded."""
-    version: str = "$LATEST"
-    """ExecutedVersion."""
-    status: int = 200
-
-
-@dataclass(frozen=True, slots=True)
-class NotInvoked:
-    """The function did not run: throttled, not ready, gone. Never counted as an attempt (3.3)."""
-
-    reason: str
-    throttled: bool = False
-
-
 class Function(Protocol):
     """The function that a mapping invokes."""
 
@@ -82,11 +60,11 @@ class DeliveryFailed(Exception):
 class Destination(Protocol):
     """The on-failure destination of a mapping."""
 
-    async def deliver(self, failure: "Failure") -> None:
+    async def deliver(self, failure: Failure) -> None:
         """Send a failure record. Raises DeliveryFailed."""
 
 
-Observer = Callable[["Entry"], None]
+Observer = Callable[[Entry], None]
 """Takes each ledger entry as it happens; must not fail and must not wait."""
 
 
@@ -103,6 +81,6 @@ class World:
     """A new request id (a UUID) for each call."""
     stopwatch: Callable[[], float]
     """Seconds from an unnamed beginning; only differences mean anything."""
-    checkpoints: "dict[str, Checkpoint]"
+    checkpoints: dict[str, Checkpoint]
     """By shard: what outlives a worker."""
     choices: Choices = field(default_factory=Choices)

@@ -8,7 +8,7 @@ from localstack.services.lambda_.api_utils import function_locators_from_arn
 from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
 from sandbox.localstack.loop import loop
-from sandbox.mapping.ports import Answer, NotInvoked
+from sandbox.mapping.answers import Answer, NotInvoked
 
 LOG = logging.getLogger(__name__)
 

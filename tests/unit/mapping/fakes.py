@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
+from sandbox.mapping.answers import Answer, NotInvoked
 from sandbox.mapping.destinations import Failure
-from sandbox.mapping.ports import Answer, DeliveryFailed, NotInvoked
+from sandbox.mapping.ports import DeliveryFailed
 from sandbox.mapping.records import Page, Record, Shard
 from tests.unit.mapping.virtual_time import VirtualClock
 

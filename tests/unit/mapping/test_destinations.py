@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sandbox.mapping.answers import Answer
 from sandbox.mapping.destinations import (
     RECORD_AGE_EXCEEDED,
     RETRY_ATTEMPTS_EXHAUSTED,
@@ -13,7 +14,6 @@ from sandbox.mapping.destinations import (
     UnusableDestination,
     kind,
 )
-from sandbox.mapping.ports import Answer
 from tests.unit.mapping.samples import FIRST, SHARD, STREAM, sample, samples
 
 EVENT = f'{{"Records":[{sample(0).text}]}}'

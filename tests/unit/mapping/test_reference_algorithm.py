@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.mapping import entries
-from sandbox.mapping.ports import Answer, NotInvoked
+from sandbox.mapping.answers import Answer, NotInvoked
 from tests.unit.mapping import oracle
 from tests.unit.mapping.behaviours import sequences
 from tests.unit.mapping.fakes import Behaviour, numbers

@@ -127,6 +127,25 @@ MUTATIONS = [
         ("[CountsByApi]", "'RecordsProcessed'", "'RecordsProcessed': 5"),
     ),
     Mutation(
+        "profile",
+        "src/profile_updates/handler.py",
+        """error)
+            return failed_at(record)
+        except Exception:""",
+        """error)
+        except Exception:""",  # logged, and done
+        "test_profile_updates.py::test_an_invalid_update_is_rejected_and_the_others_of_its_batch_are_pushed_once",
+        ("expected on queue RejectedUpdates", "rejected eve: name is missing", "attempt 1 succeeded"),
+    ),
+    Mutation(
+        "profile",
+        "src/profile_updates/handler.py",
+        "changed(old, new)",
+        "sorted(new)",
+        "test_profile_updates.py::test_a_valid_update_is_logged_and_pushed_with_the_fields_that_changed",
+        ('assert pushed["fields"] ==', "MODIFY of ada is valid: birthday, email, interests, name, profileId"),
+    ),
+    Mutation(
         "quickstart",
         "src/profile_logger.py",
         '("NewImage", "OldImage")',

@@ -23,6 +23,11 @@ class Invoked:
 
     payload: Any
     error: str | None
+    body: bytes = b""
+    """The payload as it came."""
+    status: int = 200
+    version: str | None = None
+    """The one that ran."""
 
 
 def package(files: dict[str, str], *, mode: int = 0o644) -> bytes:
@@ -64,7 +69,20 @@ class Function:
         answer = self.clients.client("lambda").invoke(
             FunctionName=self.name, Payload=json.dumps({} if event is None else event)
         )
-        return Invoked(json.loads(answer["Payload"].read()), answer.get("FunctionError"))
+        body = answer["Payload"].read()
+        return Invoked(
+            json.loads(body),
+            answer.get("FunctionError"),
+            body,
+            answer["StatusCode"],
+            answer.get("ExecutedVersion"),
+        )
+
+    def fail(self, event: Any = None) -> Any:
+        """Invoke it, and hold the answer to what AWS sends with the payload of a function that failed."""
+        invoked = self.invoke(event)
+        assert (invoked.status, invoked.error, invoked.version) == (200, "Unhandled", "$LATEST")
+        return invoked.payload
 
     def invoke_and_forget(self, event: Any) -> None:
         """Have it invoked, asynchronously."""

@@ -69,16 +69,24 @@ def provisioned(clients: Clients) -> tuple[str, str | None]:
     return told["Status"], told.get("StatusReason")
 
 
-def throttled(clients: Clients) -> tuple[str, str, int]:
+def throttled(clients: Clients) -> dict[str, Any]:
     with pytest.raises(ClientError) as error:
         invoke(clients, "", "$LATEST")
     answer: Any = error.value.response
-    return answer["Error"]["Message"], answer["Reason"], answer["ResponseMetadata"]["HTTPStatusCode"]
+    said = {"Type": answer["Type"], "Reason": answer["Reason"]}
+    return {**answer["Error"], **said, "status": answer["ResponseMetadata"]["HTTPStatusCode"]}
 
 
-REFUSED = ("Rate Exceeded.", "ReservedFunctionConcurrentInvocationLimitExceeded", 429)
+REFUSED = {
+    "Code": "TooManyRequestsException",
+    "Message": "Rate Exceeded.",
+    "Type": "User",
+    "Reason": "ReservedFunctionConcurrentInvocationLimitExceeded",
+    "status": 429,
+}
 
 
+# Vector 43, recorded on AWS.
 def test_a_second_invocation_of_a_function_with_one_reserved_environment_is_throttled(
     clients: Clients, tmp_path: Path
 ) -> None:
@@ -98,6 +106,7 @@ def test_a_function_with_no_reserved_environment_is_always_throttled(clients: Cl
     assert throttled(clients) == REFUSED
 
 
+# Vector 45, recorded on AWS.
 def test_what_provisioned_environments_cannot_serve_is_served_on_demand(
     clients: Clients, tmp_path: Path
 ) -> None:
@@ -136,6 +145,7 @@ def test_the_init_of_a_provisioned_environment_may_take_longer_than_any_other(cl
     assert invoke(clients, "", "1") == "provisioned-concurrency"
 
 
+# Vector 46, recorded on AWS.
 def test_an_init_that_fails_is_tried_six_times_and_the_version_then_served_on_demand(
     clients: Clients, tmp_path: Path
 ) -> None:

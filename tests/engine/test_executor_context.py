@@ -55,6 +55,7 @@ def test_a_client_context_reaches_the_handler_of_a_synchronous_invocation(client
     assert told(function)["client"] is None
 
 
+# Vector 35, recorded on AWS.
 def test_each_invocation_has_a_trace_id_of_its_own(clients: Clients) -> None:
     function = Function(clients, TELL)
 
@@ -76,6 +77,7 @@ def test_a_function_whose_tracing_is_active_reports_its_trace(clients: Clients) 
     assert last == f"XRAY TraceId: {trace['Root']}\tSegmentId: {trace['Parent']}\tSampled: true\t"
 
 
+# Vector 39, recorded on AWS.
 def test_the_arn_is_as_invoked_and_the_version_the_one_that_runs(clients: Clients) -> None:
     function = Function(clients, TELL)
     client = clients.client("lambda")
@@ -97,6 +99,7 @@ def test_the_arn_is_as_invoked_and_the_version_the_one_that_runs(clients: Client
     assert [one["version"] for one in seen] == versions
 
 
+# Vector 52, recorded on AWS.
 def test_a_weighted_alias_draws_a_version_for_each_invocation_and_names_it(clients: Clients) -> None:
     Function(clients, "def handler(event, context):\n    return context.function_version\n")
     client = clients.client("lambda")

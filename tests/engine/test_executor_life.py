@@ -94,6 +94,7 @@ def test_a_handler_that_was_killed_between_invocations_is_started_again(clients:
     assert function.last()["coldStart"]
 
 
+# Vector 10, from logs of AWS's.
 def test_a_handler_that_is_killed_while_it_works_is_an_exit_error(clients: Clients) -> None:
     function = Function(clients, PID)
     pid = function.invoke().payload
@@ -102,9 +103,13 @@ def test_a_handler_that_is_killed_while_it_works_is_an_exit_error(clients: Clien
     os.kill(pid, signal.SIGKILL)
     thread.join()
 
-    [payload] = heard
-    assert isinstance(payload, dict)
-    assert payload["errorMessage"].endswith("Runtime exited with error: signal: killed")
+    assert heard == [
+        {
+            "errorType": "Runtime.ExitError",
+            "errorMessage": f"RequestId: {function.last()['requestId']} "
+            "Error: Runtime exited with error: signal: killed",
+        }
+    ]
     assert isinstance(function.invoke().payload, int)
 
 

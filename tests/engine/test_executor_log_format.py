@@ -26,6 +26,7 @@ def handler(event, context):
         raise KeyError("email")
 """
 JSON = {"LogFormat": "JSON"}
+METRICS = ["durationMs", "billedDurationMs", "memorySizeMB", "maxMemoryUsedMB", "initDurationMs"]
 
 
 def events(function: Function) -> list[dict[str, Any]]:
@@ -73,7 +74,8 @@ def test_a_traceback_is_one_event_indented_by_no_break_spaces(clients: Clients) 
     [text] = own(function)
     first, second, frame, line = text.split("\n")
     assert (first, second) == ("[ERROR] ValueError: no", "Traceback (most recent call last):")
-    assert frame.startswith(f"{NBSP}{NBSP}File ") and line.startswith(f"{NBSP * 4}raise")
+    assert re.fullmatch(f'{NBSP * 2}File "/.+/handler\\.py", line 2, in handler', frame)
+    assert line == f"{NBSP * 4}raise ValueError('no')", "and no newline at its end"
 
 
 def test_a_record_of_several_lines_is_one_event(clients: Clients) -> None:
@@ -160,16 +162,17 @@ def test_the_json_format_says_start_and_report_and_no_end(clients: Clients) -> N
     function = Function(clients, LOGS, LoggingConfig=JSON)
     function.invoke({"level": 20, "says": "hello"})
 
+    said = [event["message"] for event in events(function)]
     assert platform(function) == ["initStart", "start", "report"]
-    report = json.loads(events(function)[-1]["message"])["record"]
-    assert report["status"] == "success"
-    assert sorted(report["metrics"]) == [
-        "billedDurationMs",
-        "durationMs",
-        "initDurationMs",
-        "maxMemoryUsedMB",
-        "memorySizeMB",
-    ]
+    assert [text for text in said if text[0] != "{"] == ["printed\n"], (
+        "no END, and no other line of the text format"
+    )
+    record, id_ = json.loads(said[-1])["record"], function.last()["requestId"]
+    assert (record["requestId"], record["status"]) == (id_, "success")
+    metrics = record["metrics"]
+    assert list(metrics) == METRICS
+    rounding = metrics["billedDurationMs"] - metrics["durationMs"] - metrics["initDurationMs"]
+    assert -0.002 < rounding < 1.002, "the sum, rounded up before its parts are to three decimals"
 
 
 # Vector 32, by AWS's client, which named an error's level log_level until version 4.0, and level later.

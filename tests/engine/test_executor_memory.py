@@ -38,6 +38,7 @@ def killed(function: Function, event: str) -> str:
     return str(function.last()["log"].splitlines()[-1])
 
 
+# Vector 11, from logs of AWS's.
 def test_a_handler_that_holds_more_than_its_memory_size_is_killed(clients: Clients) -> None:
     function = Function(clients, HOLD)
 

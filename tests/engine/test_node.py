@@ -62,22 +62,32 @@ def test_a_function_runs_on_a_node_that_is_new_enough_with_awss_sdk(clients: Cli
     assert [event for event in function.logged("INFO") if event.endswith(said)], "one event, newlines kept"
 
 
+# Vector 2, recorded on AWS.
 def test_what_is_thrown_comes_back_without_a_request_id(clients: Clients) -> None:
     source = "exports.handler = async (what) => { throw what ? new TypeError('no') : 'text'; };"
     function = node(clients, source)
 
-    thrown, text = function.invoke(1), function.invoke(0)
+    thrown, text = function.fail(1), function.fail(0)
 
-    assert (thrown.error, list(thrown.payload)) == ("Unhandled", ["errorType", "errorMessage", "trace"])
-    assert thrown.payload["errorType"] == "TypeError" and "index.js:1" in thrown.payload["trace"][1]
-    assert text.payload == {"errorType": "string", "errorMessage": "text", "trace": []}
+    assert list(thrown) == ["errorType", "errorMessage", "trace"]
+    assert (thrown["errorType"], thrown["errorMessage"], thrown["trace"][0]) == (
+        "TypeError",
+        "no",
+        "TypeError: no",
+    )
+    assert "index.js:1" in thrown["trace"][1]
+    assert text == {"errorType": "string", "errorMessage": "text", "trace": []}
     assert 'ERROR\tInvoke Error \t{"errorType":"TypeError"' in "".join(function.logged("TypeError"))
 
 
 @pytest.mark.parametrize(
     ("source", "error_type", "said"),
     [
-        ("require('nothing-of-that-name');", "Runtime.ImportModuleError", "Error: Cannot find module"),
+        (
+            "require('nothing-of-that-name');",
+            "Runtime.ImportModuleError",
+            "Error: Cannot find module 'nothing-of-that-name'\nRequire stack:\n- ",
+        ),
         ("exports.handler = )", "Runtime.UserCodeSyntaxError", "SyntaxError: Unexpected token"),
         ("exports.other = 1;", "Runtime.HandlerNotFound", "index.handler is undefined or not exported"),
         ("throw new RangeError('at import');", "RangeError", "at import"),
@@ -86,11 +96,26 @@ def test_what_is_thrown_comes_back_without_a_request_id(clients: Clients) -> Non
 def test_an_init_that_fails_is_told_in_awss_words(
     clients: Clients, source: str, error_type: str, said: str
 ) -> None:
-    payload = node(clients, source).invoke().payload
+    payload = node(clients, source).fail()
 
+    assert list(payload) == ["errorType", "errorMessage", "trace"]
     assert (payload["errorType"], payload["errorMessage"][: len(said)]) == (error_type, said)
 
 
+# Section 2 of the reference, by AWS's clients.
+@pytest.mark.parametrize(
+    ("runtime", "error_type"), [(NAMES[0], "Error"), (NAMES[-1], "Runtime.JSONStringifyError")]
+)
+def test_a_result_that_is_no_json_is_an_error(clients: Clients, runtime: str, error_type: str) -> None:
+    payload = node(clients, "exports.handler = async () => 1n;", runtime).fail()
+
+    assert (payload["errorType"], payload["errorMessage"]) == (
+        error_type,
+        "Unable to stringify response body",
+    )
+
+
+# Vector 22, by AWS's client.
 def test_before_node_24_a_callback_handler_answers_by_its_callback_or_with_null(clients: Clients) -> None:
     source = """
 exports.handler = (event, context, done) => { if (event) setTimeout(() => done(null, [event]), 5); };
@@ -100,17 +125,21 @@ exports.handler = (event, context, done) => { if (event) setTimeout(() => done(n
     assert [function.invoke(7).payload, function.invoke(0).payload] == [[7], None]
 
 
-def test_with_node_24_a_callback_handler_is_refused_at_every_invocation(clients: Clients) -> None:
-    function = node(clients, "exports.handler = async (e, c, d) => 1;", "nodejs24.x")
+# Vector 21, by AWS's client and logs of AWS's.
+@pytest.mark.parametrize("handler", ["(e, c, cb) => cb(null, 1)", "async (e, c, cb) => 1"])
+def test_with_node_24_a_callback_handler_is_refused_at_every_invocation(
+    clients: Clients, handler: str
+) -> None:
+    function = node(clients, f"exports.handler = {handler};", "nodejs24.x")
 
-    answers = [function.invoke().payload["errorType"] for _ in range(2)]
+    answers = [function.fail()["errorType"] for _ in range(2)]
 
     assert answers == ["Runtime.CallbackHandlerDeprecated"] * 2
 
 
 @pytest.mark.parametrize("runtime", [NAMES[0], NAMES[-1]])
 def test_nothing_returned_is_null(clients: Clients, runtime: str) -> None:
-    assert node(clients, "exports.handler = async () => {};", runtime).invoke().payload is None
+    assert node(clients, "exports.handler = async () => {};", runtime).invoke().body == b"null"
 
 
 @pytest.mark.parametrize(
@@ -168,9 +197,12 @@ def test_the_package_shadows_layers_and_layers_the_sdk(clients: Clients) -> None
 def test_a_process_that_ends_is_an_exit_error(clients: Clients, ending: str, reason: str) -> None:
     source = f"exports.handler = async () => {{ {ending}; await new Promise(() => {{}}); }};"
 
-    payload = node(clients, source).invoke().payload
+    function = node(clients, source)
 
-    assert payload["errorType"] == "Runtime.ExitError" and payload["errorMessage"].endswith(reason)
+    payload = function.fail()
+
+    words = f"RequestId: {function.last()['requestId']} Error: {reason}"
+    assert payload == {"errorType": "Runtime.ExitError", "errorMessage": words}
 
 
 def test_an_exception_outside_of_the_handler_is_the_answer_and_the_process_begins_anew(

@@ -9,8 +9,15 @@ from enum import Enum
 
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
+from sandbox.clients import Clients
+from sandbox.control import Control
+from sandbox.engine.fidelity import PATIENCE
+from sandbox.errors import ForeignEngine
 
 EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
+
+FORGOTTEN = ("SourceAccount", "PrincipalOrgID", "EventSourceToken", "FunctionUrlAuthType")
+"""Conditions of a permission that do not reach the function's policy there; nobody would enforce them."""
 
 
 class History(Enum):
@@ -47,3 +54,12 @@ def resources(stack: Stack, expected: Collection[str]) -> dict[str, Resource]:
     if all(name in found for name in expected):
         return found
     return {**stack.as_resources(one for one in stack.events() if one["ResourceStatus"] in MADE), **found}
+
+
+def is_bare(clients: Clients) -> bool:
+    """Whether it is one without our plugins."""
+    try:
+        Control(clients.endpoint_url, timeout=PATIENCE).get("fidelity")
+    except ForeignEngine:
+        return True
+    return False

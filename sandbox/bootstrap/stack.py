@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from sandbox.bootstrap import loading
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
@@ -92,7 +93,9 @@ class Stack:
     def processed_template(self) -> dict[str, Any]:
         """The template that was deployed last, after SAM and other transforms."""
         found = self.cloudformation.get_template(StackName=self.name, TemplateStage="Processed")
-        body: dict[str, Any] = found["TemplateBody"]  # botocore reads JSON, which is what we send
+        # botocore reads JSON, which is what we send; others, and nested templates in S3, may be YAML.
+        written: Any = found["TemplateBody"]
+        body: dict[str, Any] = loading.load(written)[0] if isinstance(written, str) else written
         return body
 
     def events(self) -> list[dict[str, Any]]:

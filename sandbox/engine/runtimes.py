@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from sandbox.control import Control
 from sandbox.engine import leftovers, node_runtime, python_runtime
+from sandbox.engine.fidelity import PATIENCE
 from sandbox.engine.made import Made
 from sandbox.errors import ForeignEngine
 from sandbox.progress import Progress, Step
@@ -67,7 +68,7 @@ def make(runtime: str, cache: Path, progress: Progress) -> Path:
 def missing(endpoint_url: str) -> list[str]:
     """The runtimes that the running engine would have to make first; of a bare LocalStack none."""
     try:
-        told = Control(endpoint_url).get("runtimes")["runtimes"]
+        told = Control(endpoint_url, timeout=PATIENCE).get("runtimes")["runtimes"]
     except ForeignEngine:
         return []
     return [each["name"] for each in told if not each["ready"]]

@@ -74,21 +74,29 @@ def test_parameters_of_each_kind_conditions_and_mappings_reach_the_resources(pro
 
 def test_a_parameter_that_is_given_empty_is_empty_and_not_its_default(project: Project) -> None:
     project.template |= {
-        "Parameters": {"Suffix": {"Type": "String", "Default": "s"}},
+        "Parameters": {
+            "Suffix": {"Type": "String", "Default": "s"},
+            "Names": {"Type": "CommaDelimitedList", "Default": "a,b"},
+        },
         "Resources": {
             "Topic": {
                 "Type": "AWS::SNS::Topic",
                 "Properties": {"DisplayName": {"Fn::Sub": "order${Suffix}"}},
             }
         },
-        "Outputs": {"Name": {"Value": {"Fn::Sub": "order${Suffix}"}}},
+        "Outputs": {
+            "Name": {"Value": {"Fn::Sub": "order${Suffix}"}},
+            "Names": {"Value": {"Fn::Join": ["+", {"Ref": "Names"}]}},
+        },
     }
+    empty = {"Suffix": "", "Names": ""}
 
-    outputs = [project.deploy(**given).outputs["Name"] for given in ({"Suffix": ""}, {}, {"Suffix": ""})]
+    outputs = [project.deploy(**given).outputs for given in (empty, {}, empty)]
 
-    assert outputs == ["order", "orders", "order"]
+    assert [each["Name"] for each in outputs] == ["order", "orders", "order"]
+    assert [each["Names"] for each in outputs] == ["", "a+b", ""]
     (stack,) = project.clients.client("cloudformation").describe_stacks(StackName="orders")["Stacks"]
-    assert stack["Parameters"] == [{"ParameterKey": "Suffix", "ParameterValue": ""}]
+    assert {one["ParameterKey"]: one["ParameterValue"] for one in stack["Parameters"]} == empty
 
 
 def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with_globals(

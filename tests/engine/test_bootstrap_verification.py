@@ -106,6 +106,17 @@ RESOURCES: dict[str, Any] = {
             "SourceArn": {"Ref": "Topic"},
         },
     },
+    "Conditional": {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "Action": "lambda:InvokeFunctionUrl",
+            "FunctionName": {"Ref": "Reader"},
+            "Principal": "*",
+            "SourceAccount": {"Ref": "AWS::AccountId"},
+            "PrincipalOrgID": "o-a1b2c3d4e5",
+            "FunctionUrlAuthType": "AWS_IAM",
+        },
+    },
     "Account": {
         "Type": "AWS::Lambda::Permission",
         "Properties": {
@@ -162,6 +173,9 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
         "Bus: the resource is not there",
         "Reader: Tags.team is not set, and the template says a",
         "Allowed: Principal is not set, and the template says sns.amazonaws.com",
+        "Conditional: SourceAccount is 111122223333, and the template says",
+        "Conditional: PrincipalOrgID is not set, and the template says o-a1b2c3d4e5",
+        "Conditional: FunctionUrlAuthType is not set, and the template says AWS_IAM",
         "Asynchronous: MaximumRetryAttempts is 2, and the template says 1",
     ):
         assert said in str(told.value)
@@ -208,6 +222,10 @@ def _function(of: Of, done: Deployment) -> None:
     arn = client.get_function_configuration(FunctionName=name)["FunctionArn"]
     client.untag_resource(Resource=arn, TagKeys=["team"])
     client.remove_permission(FunctionName=name, StatementId=done.resources["Allowed"].physical_id)
+    conditional = done.resources["Conditional"].physical_id
+    client.remove_permission(FunctionName=name, StatementId=conditional)
+    given = {"Action": "lambda:InvokeFunctionUrl", "Principal": "*", "SourceAccount": "111122223333"}
+    client.add_permission(FunctionName=name, StatementId=conditional, **given)
     client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=2)
 
 

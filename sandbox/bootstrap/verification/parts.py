@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from sandbox.bootstrap import bare
 from sandbox.bootstrap.intrinsics import UNKNOWN
 from sandbox.bootstrap.verification.described import Described, Properties
 from sandbox.clients import Clients
 
 _ROOT = re.compile(r"arn:aws:iam::(\d+):root")
+CONDITIONS = {
+    "SourceArn": ("ArnLike", "AWS:SourceArn"),
+    "SourceAccount": ("StringEquals", "AWS:SourceAccount"),
+    "PrincipalOrgID": ("StringEquals", "aws:PrincipalOrgID"),
+    "EventSourceToken": ("StringEquals", "lambda:EventSourceToken"),
+    "FunctionUrlAuthType": ("StringEquals", "lambda:FunctionUrlAuthType"),
+}
+"""A permission's conditions by the template's names: the operator and the key in the function's policy."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +46,10 @@ def _permission(properties: Properties, statement_id: str, clients: Clients) -> 
     statements = json.loads(told["Policy"])["Statement"]
     found: Properties = next((one for one in statements if one["Sid"] == statement_id), {})
     condition = found.get("Condition", {})
-    source = condition.get("ArnLike", {}).get("AWS:SourceArn")
-    return {"Action": found.get("Action"), "Principal": found.get("Principal"), "SourceArn": source}
+    given = {name: condition.get(how, {}).get(key) for name, (how, key) in CONDITIONS.items()}
+    if any(properties.get(name) and not given[name] for name in bare.FORGOTTEN) and bare.is_bare(clients):
+        given |= {name: properties.get(name) for name in bare.FORGOTTEN}
+    return {"Action": found.get("Action"), "Principal": found.get("Principal"), **given}
 
 
 def _asynchronous(properties: Properties, _: str, clients: Clients) -> Properties:
@@ -62,7 +73,7 @@ PARTS: dict[str, Part] = {
     "AWS::Lambda::Permission": Part(
         ("FunctionName",),
         _permission,
-        {"Action": None, "Principal": None, "SourceArn": None},
+        {"Action": None, "Principal": None, **dict.fromkeys(CONDITIONS)},
         {"Principal": _principal},
     ),
     "AWS::Lambda::EventInvokeConfig": Part(

@@ -13,10 +13,11 @@ def _as_given(visit: Callable[..., Any]) -> Callable[..., Any]:
         is_list = isinstance(kind, str) and (kind == "CommaDelimitedList" or kind.startswith("List<"))
         if is_list and isinstance(delta.before, str):
             delta.before = [item.strip() for item in delta.before.split(",")]
-        if kind == "String":
+        if isinstance(kind, str) and not kind.startswith("AWS::SSM::"):  # that is a name, not the value
             given = self.visit(node.dynamic_value)
-            delta.before = "" if given.before == "" else delta.before
-            delta.after = "" if given.after == "" else delta.after
+            empty = [""] if is_list else ""  # one item more than there are commas
+            delta.before = empty if given.before == "" else delta.before
+            delta.after = empty if given.after == "" else delta.after
         return delta
 
     return visit_node_parameter

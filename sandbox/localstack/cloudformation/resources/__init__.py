@@ -19,6 +19,7 @@ _OURS: dict[str, tuple[str, str]] = {
     "AWS::Lambda::EventInvokeConfig": ("invoking", "EventInvokeConfigResource"),
     "AWS::Lambda::EventSourceMapping": ("mapping", "MappingResource"),
     "AWS::Lambda::Function": ("function", "FunctionResource"),
+    "AWS::Lambda::Permission": ("invoking", "PermissionResource"),
     "AWS::Lambda::Url": ("invoking", "UrlResource"),
     "AWS::Lambda::Version": ("versions", "VersionResource"),
     "AWS::Logs::LogGroup": ("watching", "LogGroupResource"),

@@ -88,16 +88,35 @@ def with_included(template: Template) -> Template:
     """
     body = copy.deepcopy(template.body)
     for path, argument in list(uses(template.body, "Fn::Transform")):
-        if not isinstance(argument, dict) or argument.get("Name") != INCLUDE:
-            continue
-        written = (argument.get("Parameters") or {}).get("Location")
-        if _is_path(written):
-            here = (*path, "Parameters", "Location")
-            content = json.loads(_as_json(template, here, _there(template, here, written)))
+        if file := _included(template, path, argument):
             owner = at(body, path[:-1])
             del owner[path[-1]]
-            owner.update(content)
+            owner.update(json.loads(_as_json(template, path, file)))
+    written = body.get("Transform") or []
+    transforms = written if isinstance(written, list) else [written]
+    files = [_included(template, ("Transform",), one) for one in transforms]
+    if any(files):
+        body["Transform"] = [one for one, file in zip(transforms, files, strict=True) if not file]
+        for file in filter(None, files):
+            _lay_in(body, json.loads(_as_json(template, ("Transform",), file)))
     return replace(template, body=body)
+
+
+def _included(template: Template, path: KeyPath, transform: Any) -> Path | None:
+    """The file beside the template that this transform includes, if it does."""
+    if not isinstance(transform, dict) or transform.get("Name") != INCLUDE:
+        return None
+    written = (transform.get("Parameters") or {}).get("Location")
+    return _there(template, (*path, "Parameters", "Location"), written) if _is_path(written) else None
+
+
+def _lay_in(body: dict[str, Any], included: dict[str, Any]) -> None:
+    """Add what is included by a whole template: to its sections, where it has them."""
+    for section, content in included.items():
+        there = body.get(section)
+        if isinstance(there, dict) and isinstance(content, dict):
+            content = {**there, **content}
+        body[section] = content
 
 
 def _is_path(written: Any) -> TypeGuard[str]:
@@ -123,7 +142,7 @@ def _there(template: Template, path: KeyPath, written: str) -> Path:
 
 
 def _owner(path: KeyPath) -> str:
-    return path[1] if path[1] != "Fn::Transform" else INCLUDE
+    return INCLUDE if {"Fn::Transform", "Transform"} & set(path) else path[1]
 
 
 def _place(content: bytes, suffix: str, clients: Clients) -> S3Location:

@@ -42,10 +42,8 @@ def choose(
     Raises UsageError for a configuration that is asked for and not there, or cannot be read.
     """
     template = template.resolve()
-    folder = template if template.is_dir() else template.parent
-    config = samconfig.read(folder, file=config_file, env=config_env)
-    if template.is_dir() and config.template and config.template.is_file():
-        template = config.template
+    config = samconfig.read(beside(template), file=config_file, env=config_env)
+    template = template_of(template, config)
     assembly = cdk.stack_of(template, stack or config.stack)
     return Choices(
         template=assembly.template if assembly else template,
@@ -56,3 +54,14 @@ def choose(
         tags={**config.tags, **(tags or {})},
         capabilities=capabilities or config.capabilities,
     )
+
+
+def beside(template: Path) -> Path:
+    """The folder in which a configuration of ``template``, a file or its folder, is looked for."""
+    return template if template.is_dir() else template.parent
+
+
+def template_of(path: Path, config: samconfig.SamConfig) -> Path:
+    """``path``, or the template that ``config`` names where it is a folder."""
+    named = config.template
+    return named if path.is_dir() and named and named.is_file() else path

@@ -1,21 +1,20 @@
 """What ``sandbox package`` leaves: zips that Lambda takes on AWS, and a template that names them.
 
 Nothing is sent anywhere. With a bucket's name the template says where in S3 the files are to be; without, it
-names the files beside it, as `aws cloudformation package` and `sam deploy` read it.
+names the files beside it, as `aws cloudformation package` and `sam deploy` read it. Templates nested in it
+are packaged with it, into the same folder; what AWS::Include takes from files is written into the template.
 """
 
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from sandbox.bootstrap import limits, refusals, target
-from sandbox.bootstrap.artifacts import definition_files, nested_files
+from sandbox.bootstrap import dumping, limits, nesting, refusals, target
+from sandbox.bootstrap.artifacts import NESTED, definition_files, nested_files, with_included
 from sandbox.bootstrap.building import build_all, runtime_of
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function, functions_of, with_code
@@ -31,7 +30,6 @@ from sandbox.progress import Progress
 
 TEMPLATE = "template.yaml"
 _BUILT = re.compile(r"(python3\.\d+|nodejs\d+\.x|provided.*)?")
-_MAY_BE_TAKEN_FOR_A_NUMBER = re.compile(r"[-+.\d].*")
 
 
 @dataclass(frozen=True)
@@ -40,16 +38,38 @@ class Bucket:
 
     name: str
     prefix: str = ""
+    region: str | None = None
+    """None where it is not known: S3's address without a region finds it."""
 
     def place(self, file: str) -> S3Location:
         return S3Location(self.name, "/".join(part for part in (self.prefix.strip("/"), file) if part))
+
+    def address(self, file: str) -> str:
+        """The URL by which CloudFormation reads a nested template."""
+        host = f"s3.{self.region}.amazonaws.com" if self.region else "s3.amazonaws.com"
+        return f"https://{host}/{self.name}/{self.place(file).key}"
 
 
 @dataclass(frozen=True)
 class Packaged:
     template: Path
     files: dict[str, Package]
-    """By the name of the zip beside the template."""
+    """By the name of the zip beside the template; of nested templates as well."""
+    notes: tuple[Note, ...]
+    templates: tuple[str, ...] = ()
+    """Names of the nested templates, beside it."""
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What a template and those in it become."""
+
+    body: dict[str, Any]
+    zips: dict[str, Package]
+    files: dict[str, Path]
+    """What is copied, by the name that it gets: zips and definitions."""
+    texts: dict[str, str]
+    """Nested templates by the name that they get."""
     notes: tuple[Note, ...]
 
 
@@ -69,26 +89,68 @@ def package(
     template = read(path)
     if unknown := sorted(set(parameters) - set(template.parameters)):
         raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}.")
-    known = known_of(template.body, parameters, default_name(template.path), None)
-    functions, layers = functions_of(template), layers_of(template)
-    _refuse(
-        [
-            *(text for function in functions for text in _problems(function, known)),
-            *(text for layer in layers for text in problems(layer)),
-            *_elsewhere(template),
-        ]
-    )
-    packages = build_all(functions, layers, known, target.on_aws, cache=cache, progress=progress)
-    limits.check(functions, packages, known)
-    zips = {f"{each.resource}-{each.sha256[:16]}.zip": each for each in packages}
-    files = {name: each.path for name, each in zips.items()}
-    body = with_code(template, _code(template, zips, bucket))
-    for (section, resource, properties, key), file in definition_files(template):
-        name = _name(resource, file)
-        files[name] = file
-        body[section][resource][properties][key] = _definition(name, bucket)
-    _write(output, files, body)
-    return Packaged(output / TEMPLATE, zips, tuple(limits.notes(functions, packages)))
+    done = _Packing(cache, bucket, progress).content(template, default_name(template.path), parameters)
+    _write(output, done)
+    return Packaged(output / TEMPLATE, done.zips, done.notes, tuple(done.texts))
+
+
+@dataclass(frozen=True)
+class _Packing:
+    """What a template and those nested in it are packaged with."""
+
+    cache: Path
+    bucket: Bucket | None
+    progress: Progress
+
+    def content(
+        self, template: Template, stack: str, given: Mapping[str, str], later: Collection[str] = ()
+    ) -> _Content:
+        """Raises as :func:`package` does."""
+        template = with_included(template)
+        known = known_of(template.body, given, stack, None, later)
+        functions, layers = functions_of(template), layers_of(template)
+        _refuse(
+            [
+                *(text for function in functions for text in _problems(function, known)),
+                *(text for layer in layers for text in problems(layer)),
+                *refusals.code_in_loops(template),
+            ]
+        )
+        packages = build_all(
+            functions, layers, known, target.on_aws, cache=self.cache, progress=self.progress
+        )
+        limits.check(functions, packages, known)
+        zips = {f"{each.resource}-{each.sha256[:16]}.zip": each for each in packages}
+        body = with_code(template, _code(template, zips, self.bucket))
+        files = {name: each.path for name, each in zips.items()}
+        for (section, resource, properties, key), file in definition_files(template):
+            name = _name(resource, file.read_bytes(), file.suffix)
+            files[name] = file
+            body[section][resource][properties][key] = _definition(name, self.bucket)
+        done = _Content(body, zips, files, {}, tuple(limits.notes(functions, packages)))
+        for child, file in nested_files(template):
+            done = self._with_nested(done, template, child, file, known)
+        return done
+
+    def _with_nested(
+        self, outer: _Content, template: Template, child: str, file: Path, known: Intrinsics
+    ) -> _Content:
+        """``outer`` with the template that is its resource ``child``."""
+        inner, given, later = nesting.read_nested(template, child, file, known)
+        done = self.content(inner, "", given, later)
+        text = dumping.text_of(done.body)
+        name = _name(child, text.encode(), ".yaml")
+        key = NESTED[template.resources[child]["Type"]]
+        place = self.bucket.address(name) if self.bucket else name
+        outer.body["Resources"][child]["Properties"][key] = place
+        of_child = {name: replace(one, resource=f"{child}/{one.resource}") for name, one in done.zips.items()}
+        return _Content(
+            outer.body,
+            {**outer.zips, **of_child},
+            {**outer.files, **done.files},
+            {**outer.texts, **done.texts, name: text},
+            (*outer.notes, *done.notes),
+        )
 
 
 def _refuse(told: list[str]) -> None:
@@ -111,15 +173,6 @@ def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
         )
 
 
-def _elsewhere(template: Template) -> Iterator[str]:
-    """A line for each template beside this one, which would have to be packaged, too."""
-    for name, file in nested_files(template):
-        yield (
-            f"{template.where('Resources', name)}: {name} is the template {file.name}, and one at a time is "
-            "packaged. Package that, put it into S3, and name its place here; or use `sam package`."
-        )
-
-
 def _code(template: Template, zips: Mapping[str, Package], bucket: Bucket | None) -> dict[str, Any]:
     """What the template says of each function's and layer's code, by logical id."""
     kinds = {name: resource["Type"] for name, resource in template.resources.items()}
@@ -129,8 +182,8 @@ def _code(template: Template, zips: Mapping[str, Package], bucket: Bucket | None
     }
 
 
-def _name(resource: str, file: Path) -> str:
-    return f"{resource}-{hashlib.sha256(file.read_bytes()).hexdigest()[:16]}{file.suffix}"
+def _name(resource: str, content: bytes, suffix: str) -> str:
+    return f"{resource}-{hashlib.sha256(content).hexdigest()[:16]}{suffix}"
 
 
 def _definition(name: str, bucket: Bucket | None) -> Any:
@@ -141,27 +194,11 @@ def _definition(name: str, bucket: Bucket | None) -> Any:
     return {"Bucket": place.bucket, "Key": place.key}
 
 
-def _write(output: Path, files: Mapping[str, Path], body: dict[str, Any]) -> None:
+def _write(output: Path, done: _Content) -> None:
     output.mkdir(parents=True, exist_ok=True)
-    for name, file in files.items():
+    for name, file in done.files.items():
         draft = output / f"{name}.new"
         shutil.copyfile(file, draft)
         draft.replace(output / name)
-    text = yaml.dump(body, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
-    (output / TEMPLATE).write_text(text, encoding="utf-8")
-
-
-class _Dumper(yaml.SafeDumper):
-    """CloudFormation reads no aliases, and has its own mind about what is a number."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    quoted = "'" if _MAY_BE_TAKEN_FOR_A_NUMBER.fullmatch(text) else None
-    style = "|" if "\n" in text else quoted
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _string)
+    for name, text in {**done.texts, TEMPLATE: dumping.text_of(done.body)}.items():
+        (output / name).write_text(text, encoding="utf-8")

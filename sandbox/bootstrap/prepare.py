@@ -9,14 +9,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from sandbox.bootstrap import artifacts, cdk, fidelity, imports, limits, parameters, refusals, target
+from sandbox.bootstrap import (
+    artifacts,
+    cdk,
+    fidelity,
+    imports,
+    limits,
+    nesting,
+    parameters,
+    refusals,
+    target,
+)
 from sandbox.bootstrap.artifacts import Artifact
 from sandbox.bootstrap.building import build_all, runtime_of
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function, as_sent, functions_of
-from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.layers import layers_of
 from sandbox.bootstrap.mappings import mappings_of
@@ -29,7 +38,7 @@ from sandbox.bootstrap.walking import put
 from sandbox.clients import Clients
 from sandbox.engine import runtimes as engine_runtimes
 from sandbox.engine.fidelity import ask
-from sandbox.errors import EnvironmentUnavailable, TemplateError, UsageError
+from sandbox.errors import EnvironmentUnavailable, TemplateError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -168,21 +177,8 @@ class _Making:
         return template, [Artifact((), one.place(account, region), one.content(), None) for one in assets]
 
     def _nested(self, parent: Template, child: str, file: Path, known: Intrinsics) -> Prepared:
-        template = read(file)
-        passed = known.resolve((parent.resources[child].get("Properties") or {}).get("Parameters") or {})
-        given, later = _passed({} if passed is UNKNOWN else passed)
-        try:
-            given = parameters.checked(template, given, later=later)
-        except UsageError as error:
-            raise TemplateError(f"{parent.where('Resources', child)}: {child}: {error}") from error
+        template, given, later = nesting.read_nested(parent, child, file, known)
         return self.prepared(template, "", given, later)
-
-
-def _passed(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
-    """What a nested template is given: what is known now, and names of what is not."""
-    given = {name: value for name, value in values.items() if isinstance(value, str | int | float)}
-    texts = {name: parameters.as_text(value) for name, value in given.items()}
-    return texts, [name for name in values if name not in given]
 
 
 def _prepare_runtimes(

@@ -1,7 +1,7 @@
 """What a ``samconfig.toml`` says about a deployment, as the SAM CLI reads it.
 
-Beside the template, ``[ENV.global.parameters]`` with ``[ENV.deploy.parameters]`` over it; ENV is ``default``.
-A value on the command line wins over both.
+Beside the template, ``[ENV.global.parameters]`` with ``[ENV.deploy.parameters]`` over it, and for what is
+packaged ``[ENV.package.parameters]`` over that; ENV is ``default``. A value on the command line wins.
 """
 
 import re
@@ -31,12 +31,21 @@ class SamConfig:
     parameters: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     capabilities: tuple[str, ...] = ()
+    bucket: str | None = None
+    prefix: str | None = None
 
 
-def read(folder: Path, *, file: Path | None = None, env: str | None = None) -> SamConfig:
+def read(
+    folder: Path,
+    *,
+    file: Path | None = None,
+    env: str | None = None,
+    commands: tuple[str, ...] = ("global", "deploy"),
+) -> SamConfig:
     """The configuration in ``folder``, the template's; ``file`` is another than samconfig.toml, from there.
 
-    Raises UsageError for a file that is asked for and not there, cannot be read, or has no such ``env``.
+    Of the sections for ``commands`` the last that says something counts. Raises UsageError for a file that is
+    asked for and not there, cannot be read, or has no such ``env``.
     """
     path = _find(folder, file)
     if path is None:
@@ -48,7 +57,7 @@ def read(folder: Path, *, file: Path | None = None, env: str | None = None) -> S
     if name not in body and env is not None:
         there = ", ".join(key for key, value in body.items() if isinstance(value, dict)) or "nothing"
         raise UsageError(f"{path} has no environment {env}. It has: {there}.")
-    said = {**_section(body, name, "global"), **_section(body, name, "deploy")}
+    said = {key: value for command in commands for key, value in _section(body, name, command).items()}
     template = said.get("template_file") or said.get("template")
     return SamConfig(
         template=Path(path.parent, str(template)).resolve() if template else None,
@@ -57,6 +66,8 @@ def read(folder: Path, *, file: Path | None = None, env: str | None = None) -> S
         parameters=pairs(said.get("parameter_overrides"), f"{path}: parameter_overrides"),
         tags=pairs(said.get("tags"), f"{path}: tags"),
         capabilities=tuple(_words(said.get("capabilities"))),
+        bucket=_text(said.get("s3_bucket")),
+        prefix=_text(said.get("s3_prefix")),
     )
 
 

@@ -21,6 +21,8 @@ class Template:
     path: Path
     body: dict[str, Any]
     lines: Mapping[KeyPath, int]
+    within: tuple[Path, ...] = ()
+    """The templates in which it is nested, the outermost first."""
 
     @property
     def folder(self) -> Path:

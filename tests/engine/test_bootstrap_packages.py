@@ -86,12 +86,28 @@ def test_a_layer_that_is_not_built_is_packed_as_it_lies(project: Project) -> Non
     assert "Shared" in {package.resource for package in project.plan().packages}
 
 
+INNER = """
+Resources:
+  Within:
+    Type: AWS::Lambda::Function
+    Properties:
+      Code: code
+      Handler: app.handler
+      Runtime: python3.13
+      Role: !Sub arn:aws:iam::${AWS::AccountId}:role/reader
+"""
+
+
 @pytest.mark.parametrize("where", ["in S3", "beside it"])
 def test_what_is_packaged_for_aws_deploys(project: Project, where: str) -> None:
     project.template["Resources"]["Shared"] = {**LAYER, "Metadata": {"BuildMethod": "python3.13"}}
     project.properties("Reader")["Layers"] = [{"Ref": "Shared"}]
     project.write("layer/shared.py", "VALUE = 1\n")
     project.write("code/app.py", "import shared\ndef handler(event, context):\n    return shared.VALUE\n")
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "nested/inner.yaml"}}
+    project.template["Resources"]["Inner"] = nested
+    project.write("nested/inner.yaml", INNER)
+    project.write("nested/code/app.py", "def handler(event, context):\n    return 2\n")
     project.plan()  # writes the template
     bucket = Bucket(f"releases-{project.clients.account}", "orders") if where == "in S3" else None
 
@@ -106,13 +122,16 @@ def test_what_is_packaged_for_aws_deploys(project: Project, where: str) -> None:
     if bucket:
         s3 = project.clients.client("s3")
         s3.create_bucket(Bucket=bucket.name)
-        for name in done.files:
+        for name in (*done.files, *done.templates):
             s3.upload_file(str(done.template.parent / name), bucket.name, bucket.place(name).key)
     deployed = deploy(done.template, project.clients, settings=project.settings)
 
-    name = deployed.resources["Reader"].physical_id
-    answer = project.clients.client("lambda").invoke(FunctionName=name, Payload=b"{}")
-    assert json.loads(answer["Payload"].read()) == 1
+    stacks, client = project.clients.client("cloudformation"), project.clients.client("lambda")
+    inner = deployed.resources["Inner"].physical_id
+    found = stacks.describe_stack_resources(StackName=inner)["StackResources"]
+    names = [deployed.resources["Reader"].physical_id, found[0]["PhysicalResourceId"]]
+    answers = [client.invoke(FunctionName=name, Payload=b"{}") for name in names]
+    assert [json.loads(answer["Payload"].read()) for answer in answers] == [1, 2]
 
 
 def test_the_plan_tells_what_cfn_lint_finds_with_file_and_line(project: Project) -> None:

@@ -183,11 +183,108 @@ def test_a_definition_beside_the_template_is_packaged_as_it_lies(template: Writt
     assert read(in_s3.template).resources["Steps"]["Properties"]["DefinitionUri"] == place
 
 
-def test_a_nested_template_is_refused_with_its_line(template: Written) -> None:
-    text = "Resources: {Inner: {Type: 'AWS::Serverless::Application', Properties: {Location: inner.yaml}}}"
+NESTING = """
+    Transform: AWS::Serverless-2016-10-31
+    Parameters: {Stage: {Type: String, Default: test}}
+    Resources:
+      Inner:
+        Type: AWS::Serverless::Application
+        Properties: {Location: inner/template.yaml, Parameters: {Runtime: !Sub python3.13, Queue: !Ref Queue}}
+      Deep:
+        Type: AWS::CloudFormation::Stack
+        Properties: {TemplateURL: deep.yaml}
+      Queue: {Type: 'AWS::SQS::Queue'}
+"""
+NESTED = {
+    "inner/template.yaml": """
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Runtime: {Type: String}, Queue: {Type: String}}
+Resources:
+  Reader:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: code, Handler: app.handler, Runtime: !Ref Runtime}
+""",
+    "inner/code/app.py": "def handler(*_): pass\n",
+    "deep.yaml": "Resources: {A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: deeper.yaml}}}",
+    "deeper.yaml": "Resources: {Topic: {Type: AWS::SNS::Topic}}",
+}
 
-    with pytest.raises(TemplateError, match=r"template.yaml:1: Inner is the template inner.yaml"):
-        packaged(template(text, **{"inner.yaml": text}).path)
+
+def test_nested_templates_are_packaged_with_it_and_named_beside_it(template: Written) -> None:
+    done = packaged(template(NESTING, **NESTED).path)
+
+    outer, folder = read(done.template), done.template.parent
+    inner = read(folder / outer.resources["Inner"]["Properties"]["Location"])
+    (zipped,) = done.files
+    assert inner.resources["Reader"]["Properties"]["CodeUri"] == zipped
+    assert done.files[zipped].resource == "Inner/Reader"
+    deep = read(folder / outer.resources["Deep"]["Properties"]["TemplateURL"])
+    deeper = read(folder / deep.resources["A"]["Properties"]["TemplateURL"])
+    assert deeper.resources == {"Topic": {"Type": "AWS::SNS::Topic"}}
+    assert {path.name for path in folder.iterdir()} == {zipped, "template.yaml", *done.templates}
+    assert len(done.templates) == 3
+
+
+@pytest.mark.parametrize(("region", "host"), [(None, "s3"), ("eu-west-1", "s3.eu-west-1")])
+def test_nested_templates_have_their_address_in_s3(template: Written, region: str | None, host: str) -> None:
+    done = packaged(template(NESTING, **NESTED).path, bucket=Bucket("releases", "shop", region))
+
+    (name,) = (one for one in done.templates if one.startswith("Inner-"))
+    written = read(done.template).resources["Inner"]["Properties"]["Location"]
+    assert written == f"https://{host}.amazonaws.com/releases/shop/{name}"
+
+
+def test_a_template_that_is_nested_in_itself_is_refused_with_its_line(template: Written) -> None:
+    text = "Resources: {{A: {{Type: 'AWS::Serverless::Application', Properties: {{Location: {}}}}}}}"
+
+    with pytest.raises(TemplateError, match=r"inner.yaml:1: A is template.yaml, in which"):
+        packaged(template(text.format("inner.yaml"), **{"inner.yaml": text.format("template.yaml")}).path)
+
+
+def test_what_is_included_is_written_into_the_template(template: Written) -> None:
+    text = """
+    Transform: [{Name: AWS::Include, Parameters: {Location: more.yaml}}, AWS::Serverless-2016-10-31]
+    Resources:
+      Fn::Transform: {Name: AWS::Include, Parameters: {Location: reader.yaml}}
+      Queue: {Type: 'AWS::SQS::Queue'}
+    """
+    reader = (
+        "Reader:\n  Type: AWS::Serverless::Function\n  Properties: {CodeUri: code, Handler: app.handler, "
+    )
+    more = "Resources: {Topic: {Type: AWS::SNS::Topic}}\nOutputs: {Topic: {Value: !Ref Topic}}"
+    files = {**FILES, "reader.yaml": reader + "Runtime: python3.13}", "more.yaml": more}
+
+    done = packaged(template(text, **files).path)
+
+    written = read(done.template)
+    assert set(written.body["Resources"]) == {"Queue", "Reader", "Topic"}
+    assert written.body["Transform"] == ["AWS::Serverless-2016-10-31"]
+    assert written.body["Outputs"] == {"Topic": {"Value": {"Ref": "Topic"}}}
+    assert written.resources["Reader"]["Properties"]["CodeUri"] in done.files
+
+
+def test_an_included_file_that_is_not_there_is_refused_with_its_line(template: Written) -> None:
+    text = """
+    Transform: {Name: AWS::Include, Parameters: {Location: gone.yaml}}
+    Resources: {Queue: {Type: 'AWS::SQS::Queue'}}
+    """
+
+    with pytest.raises(TemplateError, match=r"template.yaml:2: AWS::Include names gone.yaml"):
+        packaged(template(text).path)
+
+
+def test_a_loop_over_code_beside_the_template_is_refused_with_its_line(template: Written) -> None:
+    text = """
+    Transform: [AWS::LanguageExtensions, AWS::Serverless-2016-10-31]
+    Resources:
+      Fn::ForEach::Readers:
+        - Name
+        - [A, B]
+        - Reader${Name}: {Type: AWS::Serverless::Function, Properties: {CodeUri: code}}
+    """
+
+    with pytest.raises(TemplateError, match=r"template.yaml:4: Fn::ForEach::Readers makes resources whose"):
+        packaged(template(text, **FILES).path)
 
 
 def test_code_that_is_in_s3_already_is_left_alone(template: Written) -> None:

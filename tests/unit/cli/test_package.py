@@ -47,3 +47,25 @@ def test_a_prefix_without_a_bucket_is_refused(project: Path, capsys: pytest.Capt
     assert cli.run(["package", "--s3-prefix", "a"]) == 2
 
     assert "--s3-prefix needs --s3-bucket" in capsys.readouterr().err
+
+
+def test_what_the_command_line_does_not_say_is_taken_from_samconfig(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = (
+        '[default.global.parameters]\nstack_name = "shop"\nregion = "eu-west-1"\n'
+        '[default.deploy.parameters]\nparameter_overrides = "Stage=live"\n'
+        '[default.package.parameters]\ns3_bucket = "releases"\ns3_prefix = "shop"\n'
+    )
+    (project / "samconfig.toml").write_text(said)
+
+    assert cli.run(["package", "-o", "out"]) == 0
+    told = capsys.readouterr().out
+    assert "s3://releases/shop --exclude" in told
+    assert "--stack-name shop " in told
+    assert told.endswith(" --parameter-overrides Stage=live\n")
+
+    assert cli.run(["package", "-o", "out", "--s3-bucket", "", "-p", "Stage=test"]) == 0
+    told = capsys.readouterr().out
+    assert "sam deploy --template-file out/template.yaml" in told
+    assert told.endswith(" --parameter-overrides Stage=test\n")

@@ -1,0 +1,39 @@
+"""A template that is a resource of another: what it is given by that one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sandbox.bootstrap import parameters
+from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.template import Template, read
+from sandbox.errors import TemplateError, UsageError
+
+
+def read_nested(
+    parent: Template, child: str, file: Path, known: Intrinsics
+) -> tuple[Template, dict[str, str], list[str]]:
+    """The template ``file``, which is the resource ``child`` of ``parent``; the parameters that it is given
+    as far as they are ``known`` there, and the names of the others.
+
+    Raises TemplateError, with the parent's line for parameters that it does not take.
+    """
+    within = (*parent.within, parent.path)
+    if file in within:
+        where = parent.where("Resources", child)
+        raise TemplateError(f"{where}: {child} is {file.name}, in which this template is nested itself.")
+    template = replace(read(file), within=within)
+    passed = known.resolve((parent.resources[child].get("Properties") or {}).get("Parameters") or {})
+    given, later = _passed({} if passed is UNKNOWN else passed)
+    try:
+        return template, parameters.checked(template, given, later=later), later
+    except UsageError as error:
+        raise TemplateError(f"{parent.where('Resources', child)}: {child}: {error}") from error
+
+
+def _passed(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """What a nested template is given: what is known now, and names of what is not."""
+    given = {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+    texts = {name: parameters.as_text(value) for name, value in given.items()}
+    return texts, [name for name in values if name not in given]

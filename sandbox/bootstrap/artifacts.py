@@ -3,12 +3,13 @@
 import copy
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeGuard
 
 from sandbox.bootstrap import loading
+from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.sources import S3Location, is_local
 from sandbox.bootstrap.template import Template
@@ -53,6 +54,14 @@ def nested_files(template: Template) -> Iterator[tuple[str, Path]]:
             )
         if _is_path(written):
             yield name, _there(template, path, written)
+
+
+def notes(template: Template, known: Container[str]) -> Iterator[Note]:
+    """One for each nested template that is not among the ``known`` ones."""
+    for name, resource in template.resources.items():
+        if resource["Type"] in NESTED and name not in known:
+            where = template.where("Resources", name)
+            yield Note(where, f"{name}: its template is elsewhere, and the plan does not look into it.")
 
 
 def nested(template: Template, name: str, body: str, clients: Clients) -> Artifact:
@@ -114,9 +123,8 @@ def _lay_in(body: dict[str, Any], included: dict[str, Any]) -> None:
     """Add what is included by a whole template: to its sections, where it has them."""
     for section, content in included.items():
         there = body.get(section)
-        if isinstance(there, dict) and isinstance(content, dict):
-            content = {**there, **content}
-        body[section] = content
+        under = there if isinstance(there, dict) and isinstance(content, dict) else None
+        body[section] = content if under is None else {**under, **content}
 
 
 def _is_path(written: Any) -> TypeGuard[str]:

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,11 +21,21 @@ TAG = "sandbox:deployed"
 Event = dict[str, Any]
 
 
-def create(stack: Stack, kind: str, prepared: Prepared) -> str:
-    """Make a change set (``kind``: CREATE or UPDATE) and return its id; DeploymentError if it is refused."""
+def create(
+    stack: Stack,
+    kind: str,
+    prepared: Prepared,
+    more: Mapping[str, str] | None = None,
+    kept: Collection[str] = (),
+) -> str:
+    """Make a change set (``kind``: CREATE or UPDATE) and return its id; DeploymentError if it is refused.
+
+    ``more`` are further parameters, and ``kept`` those that stay what they are.
+    """
     tags = {**prepared.tags, TAG: prepared.fingerprint}
+    parameters = {**prepared.parameters, **(more or {})}
     return create_of(
-        stack, kind, prepared.body, prepared.parameters, tags, capabilities=prepared.capabilities
+        stack, kind, prepared.body, parameters, tags, capabilities=prepared.capabilities, kept=kept
     )
 
 
@@ -37,15 +47,18 @@ def create_of(
     tags: Mapping[str, str],
     *,
     capabilities: Sequence[str] = (),
+    kept: Collection[str] = (),
 ) -> str:
     """The same of a template's text."""
+    previous = [{"ParameterKey": name, "UsePreviousValue": True} for name in kept]
+    given = [{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()]
     with _refusals(stack):
         made = stack.cloudformation.create_change_set(
             StackName=stack.name,
             ChangeSetName=f"sandbox-{uuid.uuid4().hex}",
             ChangeSetType=kind,
             Capabilities=capabilities or CAPABILITIES,
-            Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
+            Parameters=[*given, *previous],
             Tags=[{"Key": k, "Value": v} for k, v in tags.items()],
             **template_argument(body, stack.clients),
         )

@@ -6,8 +6,9 @@ from sandbox.bootstrap import changeset
 from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.former import Former, checked, former_of, put_back
+from sandbox.bootstrap.looking import refuse_unknown
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.prospect import Prospect, judged, refuse_unknown
+from sandbox.bootstrap.prospect import Prospect, judged
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
 from sandbox.errors import DeploymentError, SandboxError, TemplateError

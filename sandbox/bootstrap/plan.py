@@ -114,14 +114,21 @@ def plan_prepared(
         prospect.changes,
         (*prepared.packages, *prepared.nested_packages()),
         (*said, *prepared.notes),
-        frozenset(secret(prepared.template, prepared.parameters)),
+        frozenset(_secret(prepared)),
     )
+
+
+def _secret(prepared: Prepared) -> set[str]:
+    """Values that nobody shall read, those of nested templates as well."""
+    here = secret(prepared.template, prepared.parameters)
+    return here.union(*map(_secret, prepared.nested.values()))
 
 
 def _change(change: Change) -> tuple[str, ...]:
     replaced = f"will be replaced{_losing(change)}" if change.replaces else ""
     removed = f"loses its data: {change.loses}" if change.action == "Remove" and change.loses else ""
-    return SIGNS[change.action], change.logical_id, change.type, replaced or removed
+    later = "" if change.replaces else change.reason
+    return SIGNS[change.action], change.logical_id, change.type, replaced or removed or later
 
 
 def _losing(change: Change) -> str:

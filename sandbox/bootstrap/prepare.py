@@ -63,6 +63,8 @@ class Prepared:
     """The stack's."""
     capabilities: tuple[str, ...] = ()
     """What CloudFormation is allowed to do; empty for all of it."""
+    later: tuple[str, ...] = ()
+    """Parameters of a nested template whose values are known after the deployment."""
 
     @cached_property
     def body(self) -> str:
@@ -159,6 +161,7 @@ class _Making:
             *refusals.substitutions(functions, known),
             *fidelity.notes_on(template, known, ask(self.clients.endpoint_url).ignored()),
             *limits.notes(functions, packages),
+            *artifacts.notes(template, nested),
             *(note for one in nested.values() for note in one.notes),
         ]
         places = {package.resource: place_of(package, self.clients) for package in packages}
@@ -167,7 +170,17 @@ class _Making:
             *artifacts.definitions(template, self.clients),
             *published,
         ]
-        return Prepared(name, template, given, packages, places, tuple(notes), nested, tuple(files))
+        return Prepared(
+            name,
+            template,
+            given,
+            packages,
+            places,
+            tuple(notes),
+            nested,
+            tuple(files),
+            later=tuple(later),
+        )
 
     def _adapted(self, template: Template) -> tuple[Template, list[Artifact]]:
         if self.assembly is None:

@@ -1,18 +1,15 @@
 """What a deployment is going to do to a stack: looked at before anything is done, by the plan and by whoever
 deploys."""
 
-import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sandbox.bootstrap import changeset, losses
 from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import Change, changes_of
+from sandbox.bootstrap.looking import created, policies, refuse_unknown, with_nested
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import Stack
-from sandbox.errors import DeploymentError, TemplateError
+from sandbox.errors import DeploymentError
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,10 @@ def look(stack: Stack, prepared: Prepared) -> Prospect:
     """
     state = stack.settled()
     if state is None or (past := history(stack, state)) is History.NOTHING:
-        return Prospect("new", tuple(_new(stack, prepared)), there=False)
+        return Prospect("new", tuple(created(stack, prepared)), there=False)
     if past is History.BROKEN:
         left = f"a deployment left it {state.status}; it is deleted, with its data, and made again"
-        return Prospect(left, tuple(_new(stack, prepared)), afresh=left, there=False)
+        return Prospect(left, tuple(created(stack, prepared)), afresh=left, there=False)
     if state.tags.get(changeset.TAG) == prepared.fingerprint:
         return Prospect("nothing to change")
     change_set = changeset.create(stack, "UPDATE", prepared)
@@ -69,12 +66,12 @@ def judged(stack: Stack, prepared: Prepared, changes: list[Change]) -> Prospect:
     """What ``changes`` mean for a stack that is whole; raises TemplateError for a type that is not there."""
     refuse_unknown(changes, prepared)
     resources = stack.resources()
-    written = stack.processed_template()["Resources"]
     stuck = [one for one in changes if one.action == "Stuck"]
     if not stuck:
-        kept = _policies(written, "UpdateReplacePolicy")
-        return Prospect("changed in place", tuple(losses.told(changes, resources, kept, stack.clients)))
-    kept = _policies(written, "DeletionPolicy")
+        kept = policies(stack, "UpdateReplacePolicy")
+        told = losses.told(changes, resources, kept, stack.clients)
+        return Prospect("changed in place", tuple(with_nested(stack, prepared, told, resources)))
+    kept = policies(stack, "DeletionPolicy")
     for one in stuck:
         if kept.get(one.logical_id) in losses.KEPT:
             raise DeploymentError(
@@ -87,37 +84,12 @@ def judged(stack: Stack, prepared: Prepared, changes: list[Change]) -> Prospect:
     others = [
         Change("Replace", name, resource.type) for name, resource in resources.items() if name not in listed
     ]
-    every = losses.told([*changes, *others], resources, kept, stack.clients)
+    anew = [replace(one, action="Replace") if one.action == "Modify" else one for one in changes]
+    found = losses.told([*anew, *others], resources, kept, stack.clients)
+    every = with_nested(stack, prepared, found, resources)
     return Prospect(why, tuple(one for one in every if one.logical_id in listed or one.loses), afresh=why)
-
-
-def refuse_unknown(changes: list[Change], prepared: Prepared) -> None:
-    """Raises TemplateError with a line for each resource of a type that LocalStack does not have."""
-    if unknown := [one for one in changes if one.action == "Unknown"]:
-        raise TemplateError(
-            "\n".join(
-                f"{prepared.where(one.logical_id)}: {one.logical_id} is of type {one.type}, "
-                "which LocalStack does not have."
-                for one in unknown
-            )
-        )
-
-
-def _new(stack: Stack, prepared: Prepared) -> list[Change]:
-    """Asked of a stack of another name, so that none of this name appears and goes again."""
-    rehearsal = Stack(f"{stack.name[:100]}-plan-{uuid.uuid4().hex[:8]}", stack.clients)
-    try:
-        changes = changes_of(rehearsal, changeset.create(rehearsal, "CREATE", prepared))
-    finally:
-        remove(rehearsal)
-    refuse_unknown(changes, prepared)
-    return changes
 
 
 def _why(change: Change) -> str:
     text = change.reason or f"{', '.join(change.properties)} cannot be changed in place"
     return f"{text}. It would lose its data: {change.loses}" if change.loses else text
-
-
-def _policies(written: Mapping[str, Any], policy: str) -> dict[str, str]:
-    return {name: str(one.get(policy) or "") for name, one in written.items()}

@@ -10,7 +10,7 @@ import yaml
 
 from sandbox.bootstrap import deploy, plan
 from sandbox.clients import Clients
-from sandbox.errors import SandboxError, TemplateError, UsageError
+from sandbox.errors import DeploymentError, SandboxError, TemplateError, UsageError
 from tests.engine.projects import Project
 from tests.unit.bootstrap import assemblies
 
@@ -239,6 +239,92 @@ def test_templates_nested_in_both_ways_definitions_and_includes_go_with_it(proje
     )
     assert json.loads(machine["definition"])["StartAt"] == "Only"
     assert not project.deploy().changed
+
+
+def _nesting(project: Project, *, keyed_by: str, topic: bool, **more: Any) -> None:
+    """Two templates in one another, the inner one with a table, and a parameter that is known later."""
+    table = {
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": keyed_by, "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": keyed_by, "KeyType": "HASH"}],
+        **more,
+    }
+    inner = {
+        "Parameters": {"Queue": {"Type": "String"}},
+        "Resources": {
+            "Table": {"Type": "AWS::DynamoDB::Table", "Properties": table},
+            "Deeper": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "deep.json"}},
+        },
+        "Outputs": {"Table": {"Value": {"Ref": "Table"}}},
+    }
+    project.write("inner.json", json.dumps(inner))
+    deep = {"Topic" if topic else "Other": {"Type": "AWS::SNS::Topic"}}
+    project.write("deep.json", json.dumps({"Resources": deep}))
+    given = {"TemplateURL": "inner.json", "Parameters": {"Queue": {"Ref": "Queue"}}}
+    project.template = {
+        "Resources": {
+            "Queue": {"Type": QUEUE},
+            "Inner": {"Type": "AWS::CloudFormation::Stack", "Properties": given},
+        },
+        "Outputs": {"Table": {"Value": {"Fn::GetAtt": ["Inner", "Outputs.Table"]}}},
+    }
+
+
+def _planned(project: Project) -> list[tuple[str, str]]:
+    return [(one.action, one.logical_id) for one in project.plan().changes]
+
+
+def test_the_plan_looks_into_nested_stacks_and_no_replace_stops_for_what_is_in_them(
+    project: Project,
+) -> None:
+    _nesting(project, keyed_by="id", topic=True)
+    assert _planned(project) == [
+        ("Add", "Queue"),
+        ("Add", "Inner"),
+        ("Add", "Inner/Table"),
+        ("Add", "Inner/Deeper"),
+        ("Add", "Inner/Deeper/Topic"),
+    ]
+    table = project.deploy().outputs["Table"]
+    project.clients.client("dynamodb").put_item(TableName=table, Item={"id": {"S": "1"}})
+
+    _nesting(project, keyed_by="number", topic=False)
+    assert _planned(project) == [
+        ("Modify", "Inner"),
+        ("Replace", "Inner/Table"),
+        ("Modify", "Inner/Deeper"),
+        ("Add", "Inner/Deeper/Other"),
+        ("Remove", "Inner/Deeper/Topic"),
+    ]
+    assert (
+        "Inner/Table         AWS::DynamoDB::Table        will be replaced, and loses its data: 1 item"
+        in str(project.plan())
+    )
+    with pytest.raises(DeploymentError, match=r"  Inner/Table \(AWS::DynamoDB::Table\): KeySchema .* 1 item"):
+        deploy(project.folder / "template.yaml", project.clients, settings=project.settings, replace=False)
+    assert project.tables() == [table]
+
+    project.template["Resources"].pop("Inner")
+    project.template.pop("Outputs")
+    assert _planned(project) == [
+        ("Remove", "Inner"),
+        ("Remove", "Inner/Deeper"),
+        ("Remove", "Inner/Deeper/Topic"),
+        ("Remove", "Inner/Table"),
+    ]
+
+
+def test_what_a_nested_stack_cannot_change_is_refused_with_its_line_before_anything_is_done(
+    project: Project,
+) -> None:
+    _nesting(project, keyed_by="id", topic=True, TableName="Orders")
+    project.deploy()
+
+    _nesting(project, keyed_by="number", topic=True, TableName="Orders")
+
+    with pytest.raises(DeploymentError, match=r"inner.json:1: Table \(AWS::DynamoDB::Table\) of a nested"):
+        project.deploy()
+    assert project.tables() == ["Orders"]
 
 
 def test_loops_and_language_extensions_make_what_they_say(project: Project) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sandbox.mapping.ports import NotInvoked, World
+from sandbox.mapping.answers import NotInvoked
+from sandbox.mapping.ports import World
 from sandbox.mapping.worker import Worker
 from tests.unit.mapping.auditor import Auditor
 from tests.unit.mapping.behaviours import sequences

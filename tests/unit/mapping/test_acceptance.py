@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.mapping import entries
-from sandbox.mapping.ports import NotInvoked
+from sandbox.mapping.answers import NotInvoked
 from tests.unit.mapping.behaviours import raises_on, reports
 from tests.unit.mapping.virtual import Fixture, run_story
 from tests.unit.mapping.virtual_time import run

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sandbox.mapping import entries
-from sandbox.mapping.ports import NotInvoked
+from sandbox.mapping.answers import NotInvoked
 from sandbox.mapping.settings import FOREVER
 from tests.unit.mapping.behaviours import in_turn, raises_on, reports, sequences
 from tests.unit.mapping.fakes import numbers

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.mapping import entries
-from sandbox.mapping.ports import NotInvoked
+from sandbox.mapping.answers import NotInvoked
 from tests.unit.mapping.behaviours import sequences
 from tests.unit.mapping.tumbling import SIZE, counting, failing_finals, shape, windows
 from tests.unit.mapping.virtual import STREAM, Fixture

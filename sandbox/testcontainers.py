@@ -17,7 +17,7 @@ from testcontainers.community.localstack import LocalStackContainer
 
 from sandbox.clients import Clients
 from sandbox.control import Control
-from sandbox.engine import ready
+from sandbox.engine import log_end, ready
 from sandbox.engine.compose.engine import image
 from sandbox.errors import EngineDied, EngineNotRunning
 from sandbox.scenario.lifetime import lifetime
@@ -30,7 +30,6 @@ __all__ = ["SandboxContainer", "sandbox_container"]
 PORT = 4566
 LOOPBACK = ("localhost", "127.0.0.1")
 LOOK_EVERY = 0.2
-LAST_LINES = 15
 
 
 class SandboxContainer(LocalStackContainer):
@@ -94,7 +93,7 @@ class SandboxContainer(LocalStackContainer):
 
     def _last_lines(self) -> str:
         log = self.get_wrapped_container().logs().decode(errors="replace")
-        return "Its last log lines:\n  " + "\n  ".join(log.splitlines()[-LAST_LINES:])
+        return f"Its last log lines:\n  {log_end.shown(log)}"
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Any
 import psutil
 
 from sandbox.control import Control
-from sandbox.engine import ready
+from sandbox.engine import log_end, ready
 from sandbox.engine.record import Record
 from sandbox.errors import EngineDied, EngineError, EngineNotRunning
 from sandbox.progress import Step
@@ -15,7 +15,6 @@ from sandbox.progress import Step
 PATIENCE = 120.0
 """Seconds; a slow machine needs twenty."""
 LOOK_EVERY = 0.05
-LAST_LINES = 15
 
 
 def wait(control: Control, record: Record, log: Path, step: Step) -> None:
@@ -52,11 +51,10 @@ def _missing(status: dict[str, Any], log: Path) -> str:
 def last_lines(log: Path) -> str:
     """The end of the log, as the end of an error."""
     try:
-        lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+        written = log.read_text(errors="replace")
     except OSError:
-        lines = []
-    shown = "\n  ".join(lines) if lines else "(nothing)"
-    return f"Its last log lines, of {log}:\n  {shown}"
+        written = ""
+    return f"Its last log lines, of {log}:\n  {log_end.shown(written)}"
 
 
 def end(process: psutil.Process, patience: float) -> None:

@@ -3,9 +3,9 @@
 import time
 
 from sandbox.control import Control
-from sandbox.engine import ready
+from sandbox.engine import log_end, ready
 from sandbox.engine.compose.daemon import Container, Daemon
-from sandbox.engine.readiness import LAST_LINES, PATIENCE
+from sandbox.engine.readiness import PATIENCE
 from sandbox.errors import EngineDied, EngineError, EngineNotRunning
 from sandbox.progress import Step
 
@@ -61,5 +61,4 @@ def _is_hopeless(container: Container) -> bool:
 
 def last_lines(daemon: Daemon, container: Container) -> str:
     """The end of its log, as the end of an error."""
-    shown = "\n  ".join(daemon.log(container).splitlines()[-LAST_LINES:]) or "(nothing)"
-    return f"Its last log lines, of {container.name}:\n  {shown}"
+    return f"Its last log lines, of {container.name}:\n  {log_end.shown(daemon.log(container))}"

@@ -12,12 +12,14 @@ from sandbox.engine.compose.daemon import Container, Daemon
 from sandbox.errors import EngineDied, EngineError, EngineNotRunning
 from sandbox.progress import Silent
 
+LOG = "one\n… INFO … localstack.request.http : GET /_sandbox/status => 200\ntwo\n"
+
 GOOD = Container("1", "x_localstack_1", True, "starting", 0, False)
 
 
 def wait(container: Container | None) -> None:
     daemon, control = mock.Mock(spec=Daemon), mock.Mock(spec=Control)
-    daemon.container.return_value, daemon.log.return_value = container, "one\ntwo\n"
+    daemon.container.return_value, daemon.log.return_value = container, LOG
     control.get.side_effect = EngineNotRunning("nothing answers")
     with Silent().step("") as step:
         starting.wait(daemon, "x", control, step)
@@ -31,7 +33,7 @@ def wait(container: Container | None) -> None:
         ({"health": "unhealthy"}, EngineError, "The container is unhealthy"),
     ],
 )
-def test_it_is_an_error_with_its_last_log_lines(
+def test_it_is_an_error_with_its_last_log_lines_but_without_those_of_our_own_asking(
     change: dict[str, Any], kind: type[EngineError], words: str
 ) -> None:
     with pytest.raises(kind) as told:

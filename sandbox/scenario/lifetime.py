@@ -38,6 +38,8 @@ class _Place:
             settings=self.settings,
             stack=self.name,
             parameters={**self.stack.parameters, **parameters},
+            tags=self.stack.tags,
+            capabilities=self.stack.capabilities,
         )
 
 
@@ -87,7 +89,7 @@ def _control(settings: Settings, endpoint_url: str) -> Control:
 def _name(stack: Stack, clients: Clients) -> str | None:
     """In the default account a scenario's stack has another name than the one deployed by hand."""
     if clients.account != DEFAULT_ACCOUNT:
-        return None
+        return stack.called
     if _exists(stack.name, clients):
         raise UsageError(
             f"The default account holds a stack {stack.name} that was deployed by hand, and a scenario there "
@@ -123,7 +125,7 @@ def _end(places: Sequence[_Place], control: Control) -> None:
     """Delete the account; before it, the stacks that do not end with it."""
     lives_on = isinstance(control, WithoutLedger)
     for place in places:
-        if name := place.name or (place.stack.name if lives_on else None):
-            bootstrap.delete(name, place.clients)
+        if lives_on or place.clients.account == DEFAULT_ACCOUNT:
+            bootstrap.delete(place.name or place.stack.name, place.clients)
     if not lives_on:
         delete_account(control, places[0].clients.account)

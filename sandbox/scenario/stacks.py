@@ -5,8 +5,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sandbox.errors import UsageError
+
+if TYPE_CHECKING:
+    from sandbox.bootstrap.samconfig import SamConfig
 
 PATTERNS = "lambdas"
 TEMPLATE_NAMES = ("template.yaml", "template.yml", "template.json")
@@ -23,6 +27,10 @@ class Stack:
     """None for that of the settings."""
     twins: tuple["Stack", ...] = ()
     """The same by other templates: each scenario of the file runs with each of them as well."""
+    called: str | None = None
+    """What samconfig.toml calls it; None for its folder's name."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    capabilities: tuple[str, ...] = ()
 
 
 def stack(
@@ -39,14 +47,32 @@ def stack(
     are. A file may name several stacks, deployed in that order into the scenario's account: ``sandbox``
     holds the first, and ``sandbox.of(other)`` another.
 
+    Parameters, region, tags and the stack's name are taken from samconfig.toml beside the template where
+    they are not said here, as `sandbox deploy` does it.
+
     ``twins`` are further templates in the same folder, say ("template-node.yaml",): the same in another
     language. Each scenario of the file is run with each of them in the place of the template.
     """
     file = _file_of_the_caller()
     template = find_template(name, file)
-    one = Stack(template.parent.name, template, dict(parameters or {}), region)
+    config = _configured(template.parent)
+    one = Stack(
+        config.stack or template.parent.name,
+        template,
+        {**config.parameters, **(parameters or {})},
+        region or config.region,
+        called=config.stack,
+        tags=config.tags,
+        capabilities=config.capabilities,
+    )
     others = [_by_path(template.parent / twin, file.parent) for twin in twins]
     return replace(one, twins=tuple(replace(one, template=other) for other in others))
+
+
+def _configured(folder: Path) -> "SamConfig":
+    from sandbox.bootstrap import samconfig  # slow to import, and only needed in files of scenarios
+
+    return samconfig.read(folder)
 
 
 def find_template(name: str | Path, scenario_file: Path) -> Path:

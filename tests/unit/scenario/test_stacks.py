@@ -55,6 +55,21 @@ def test_a_stack_may_be_of_another_region() -> None:
     assert (stack("users").region, stack("users", region="us-west-2").region) == (None, "us-west-2")
 
 
+def test_samconfig_beside_the_template_says_what_the_file_does_not(project: Path) -> None:
+    folder = project / "lambdas" / "users"
+    (folder / "samconfig.toml").write_text(
+        '[default.deploy.parameters]\nstack_name = "people"\nregion = "eu-west-1"\n'
+        'parameter_overrides = "Stage=live BatchSize=9"\ntags = "team=a"\n'
+    )
+
+    found = stack(folder / "template.yaml", parameters={"BatchSize": "3"})
+    elsewhere = stack(folder / "template.yaml", region="us-west-2")
+
+    assert (found.called, found.region, found.tags) == ("people", "eu-west-1", {"team": "a"})
+    assert found.parameters == {"Stage": "live", "BatchSize": "3"}
+    assert elsewhere.region == "us-west-2"
+
+
 def test_a_stack_is_looked_for_from_the_file_that_names_it() -> None:
     found = stack("users", parameters={"BatchSize": "3"})
     assert (found.name, found.parameters) == ("users", {"BatchSize": "3"})

@@ -33,12 +33,14 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
         except EngineNotRunning:
             pass
         else:
-            missing = _missing(status, log)
+            before, missing = missing, _missing(status, log)
             if not missing:
                 return
+            if missing != before:
+                end = time.monotonic() + PATIENCE
         step.detail(f"waiting for {missing}")
         time.sleep(LOOK_EVERY)
-    raise EngineError(f"LocalStack was not ready after {PATIENCE:.0f} s: no {missing}. {last_lines(log)}")
+    raise EngineError(f"LocalStack is not ready: for {PATIENCE:.0f} s, no {missing}. {last_lines(log)}")
 
 
 def _missing(status: dict[str, Any], log: Path) -> str:

@@ -22,6 +22,7 @@ def wait(daemon: Daemon, project: str, control: Control, step: Step) -> None:
     missing = "an answer"
     while time.monotonic() < end:
         container = _alive(daemon, project)
+        before = missing
         try:
             missing = ready.missing(control.get("status"))
         except EngineNotRunning:
@@ -30,10 +31,12 @@ def wait(daemon: Daemon, project: str, control: Control, step: Step) -> None:
             raise EngineError(f"{error} {last_lines(daemon, container)}") from error
         if not missing:
             return
+        if missing != before:
+            end = time.monotonic() + PATIENCE
         step.detail(f"waiting for {missing}")
         time.sleep(LOOK_EVERY)
     told = last_lines(daemon, container)
-    raise EngineError(f"The container was not ready after {PATIENCE:.0f} s: no {missing}. {told}")
+    raise EngineError(f"The container is not ready: for {PATIENCE:.0f} s, no {missing}. {told}")
 
 
 def _alive(daemon: Daemon, project: str) -> Container:

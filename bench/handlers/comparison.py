@@ -1,15 +1,18 @@
 """Handlers that are forked, and the same started by themselves, in two engines that take turns.
 
+LocalStack's own Docker executor is a third one, where there is a Docker engine with our image.
 Prints tables, and leaves them in ``.sandbox/bench/handlers/`` with every single value.
 """
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from bench.handlers import containers
+from bench.handlers import containers, docker_executor
 from bench.handlers.containers import NotMeasured
+from bench.handlers.docker_executor import InAContainer
 from bench.handlers.measuring import FUNCTIONS, Measured, Subject
 from bench.mapping.engines import Engine, Kind, running
 from bench.mapping.machine import Machine
@@ -32,10 +35,11 @@ THIRD = 1 / 3
 OVER_THE_HANDLER = 0.003
 """Seconds."""
 CLAIMED = "makes_a_client"
+OUR_WAYS = ("by itself", "forked")
 MB = 1024**2
 
-Found = Mapping[str, tuple[Measured, Measured]]
-"""By function: started by itself, forked."""
+Found = Mapping[str, Sequence[Measured]]
+"""By function: started by itself, forked, and in a container where that was to be had."""
 
 
 def main() -> None:
@@ -44,54 +48,73 @@ def main() -> None:
     with (
         running(PLAIN, FOLDER / "plain", progress) as plain,
         running(FORKED, FOLDER / "forked", progress) as forked,
+        docker_executor.engine(FOLDER / "docker", progress) as theirs,
     ):
-        found = measure((plain, forked), starts, progress)
+        others = () if isinstance(theirs, NotMeasured) else (theirs,)
+        found = measure((plain, forked, *others), starts, progress)
         with progress.step("Starts of an empty container"):
             container = containers.starts(containers.image(), starts)
-    publish(machine, found, container, FOLDER)
+    in_docker = theirs.reason if isinstance(theirs, NotMeasured) else theirs.name
+    publish(machine, found, container, in_docker, FOLDER)
 
 
 def measure(engines: Sequence[Engine], starts: int, progress: Progress) -> Found:
-    """Both engines in turn, for each function; what is first started in each is not counted."""
+    """All engines in turn, for each function; what is first started in each is not counted."""
     names = sorted(one.stem for one in FUNCTIONS.glob("[a-z]*.py"))
-    plain, forked = engines
-    with plain.world() as one, forked.world() as other:
-        for world in (one, other):
-            _warm_up(Subject(world.clients, UNCOUNTED), world is other)
-        pairs = {name: (Subject(one.clients, name), Subject(other.clients, name)) for name in names}
-        return {name: _measured(pair, name, starts, progress) for name, pair in pairs.items()}
+    with ExitStack() as stack:
+        plain, forked, *others = [stack.enter_context(engine.world()).clients for engine in engines]
+        _warm_up(Subject(plain, UNCOUNTED), False)
+        _warm_up(Subject(forked, UNCOUNTED), True)
+        for clients in others:
+            _once(InAContainer(clients, UNCOUNTED))
+        return {
+            name: _measured(
+                [Subject(plain, name), Subject(forked, name), *(InAContainer(it, name) for it in others)],
+                name,
+                starts,
+                progress,
+            )
+            for name in names
+        }
 
 
 def _warm_up(subject: Subject, forked: bool) -> None:
     for _ in range(PATIENCE):
-        subject.start()
-        subject.end()
+        _once(subject)
         if subject.is_forked == forked:
             return
     raise EngineError(f"After {PATIENCE} starts, handlers are {'not ' if forked else ''}forked.")
 
 
-def _measured(
-    subjects: tuple[Subject, Subject], name: str, starts: int, progress: Progress
-) -> tuple[Measured, Measured]:
-    with progress.step(f"{starts} starts of {name}, twice") as step:
+def _once(subject: Subject) -> None:
+    subject.start()
+    subject.end()
+
+
+def _measured(subjects: Sequence[Subject], name: str, starts: int, progress: Progress) -> Sequence[Measured]:
+    with progress.step(f"{starts} starts of {name} in each engine") as step:
         for count in range(starts):
             for subject in subjects:
                 subject.start()
                 subject.invoke(WARM)
                 subject.end()
             step.detail(f"{count + 1} of {starts}")
-    plain, forked = subjects
-    return plain.measured, forked.measured
+    return [subject.measured for subject in subjects]
 
 
-def publish(machine: Machine, found: Found, container: Sample | NotMeasured, folder: Path) -> None:
-    """Print the tables, and leave them in the folder with every single value."""
-    parts = [_starts(found), _in_words(container), _invocations(found), _claims(found)]
+def publish(
+    machine: Machine, found: Found, container: Sample | NotMeasured, in_docker: str, folder: Path
+) -> None:
+    """Print the tables, and leave them in the folder with every single value.
+
+    ``in_docker`` says in what the Docker executor's functions ran, or why there were none.
+    """
+    parts = [_starts(found), _invocations(found), *_docker(found, in_docker), _in_words(container)]
+    parts.append(_claims(found))
     text = "\n\n".join([f"Measured {machine}.", *parts])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "figures.md").write_text(text + "\n")
-    values = {name: [one.as_json() for one in both] for name, both in found.items()}
+    values = {name: [one.as_json() for one in all_ways] for name, all_ways in found.items()}
     (folder / "figures.json").write_text(json.dumps(values, indent=1) + "\n")
     print(f"{text}\n\nAlso in {folder}: figures.md, figures.json")
 
@@ -105,6 +128,16 @@ def _starts(found: Found) -> str:
         ]
         rows.append([f"{name}, {way}", *times, str(len(measured.cold))])
     return "### Cold starts\n\n" + table(head, rows)
+
+
+def _docker(found: Found, words: str) -> Iterator[str]:
+    yield "### LocalStack's Docker executor"
+    compared = {name: (ways[1], ways[2]) for name, ways in found.items() if len(ways) > len(OUR_WAYS)}
+    if compared:
+        yield f"Functions ran {words}."
+        yield docker_executor.compared(compared)
+    else:
+        yield f"It was not measured: {words}."
 
 
 def _in_words(container: Sample | NotMeasured) -> str:
@@ -141,18 +174,17 @@ def _invocations(found: Found) -> str:
 
 
 def _each(found: Found) -> list[tuple[str, str, Measured]]:
-    ways = ("by itself", "forked")
     return [
         (name.replace("_", " "), way, measured)
-        for name, both in found.items()
-        for way, measured in zip(ways, both, strict=True)
+        for name, ways in found.items()
+        for way, measured in zip(OUR_WAYS, ways, strict=False)
     ]
 
 
 def _claims(found: Found) -> str:
-    plain, forked = found[CLAIMED]
+    plain, forked, *_ = found[CLAIMED]
     share = Sample(forked.init).p50 / Sample(plain.init).p50
-    over = max(Sample(one.inside).p50 for both in found.values() for one in both)
+    over = max(Sample(one.inside).p50 for ways in found.values() for one in ways[: len(OUR_WAYS)])
     rows = [
         [
             "init of one that makes a client, forked: at most a third of the plain one",

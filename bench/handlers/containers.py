@@ -1,7 +1,4 @@
-"""What LocalStack's Docker executor cannot be faster than: the start of a container with nothing in it.
-
-The executor itself wants AWS's images; where they are, that is the image to name.
-"""
+"""What LocalStack's Docker executor cannot be faster than: the start of a container with nothing in it."""
 
 import os
 import subprocess
@@ -11,7 +8,7 @@ from dataclasses import dataclass
 
 from bench.mapping.numbers import Sample
 
-VARIABLE, DEFAULT = "BENCH_IMAGE", "python:3.13-slim"
+VARIABLE, BASE, DEFAULT = "BENCH_IMAGE", "SANDBOX_BASE_IMAGE", "python:3.13-slim"
 PATIENCE = 60.0
 """Seconds."""
 
@@ -31,8 +28,13 @@ def starts(image: str, count: int) -> Sample | NotMeasured:
 
 
 def image() -> str:
-    """The one to start."""
-    return os.environ.get(VARIABLE, DEFAULT)
+    """The one to start: what our own is built on, unless another one is named."""
+    return os.environ.get(VARIABLE) or os.environ.get(BASE) or DEFAULT
+
+
+def is_here(image: str) -> bool:
+    """Whether Docker has it."""
+    return _succeeds(["docker", "image", "inspect", image])
 
 
 def _missing(image: str) -> str | None:

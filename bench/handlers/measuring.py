@@ -37,7 +37,7 @@ class Measured:
     """What would be free without the process: what it shares with nobody."""
 
     def as_json(self) -> dict[str, Any]:
-        return {name: Sample(values).as_json() for name, values in vars(self).items()}
+        return {name: Sample(values).as_json() for name, values in vars(self).items() if values}
 
 
 class Subject:
@@ -55,6 +55,18 @@ class Subject:
 
     def start(self) -> None:
         """A new environment, invoked once."""
+        self.create()
+        took, answer = self.call()
+        log = self._entries()[-1]["log"]
+        self.measured.cold.append(took)
+        self.measured.init.append(_number(INIT, log) / 1000)
+        self.measured.used.append(_number(USED, log) * 1024**2)
+        process = psutil.Process(answer["pid"])
+        self.measured.own.append(process.memory_full_info().uss)
+        self.is_forked = "--warm" in process.cmdline()
+
+    def create(self) -> None:
+        """A new function, ready to be invoked."""
         self._count += 1
         name = self._name
         self._lambda.create_function(
@@ -65,18 +77,10 @@ class Subject:
             Code={"ZipFile": self._code},
         )
         self._lambda.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})
-        took, answer = self._invoke()
-        log = self._entries()[-1]["log"]
-        self.measured.cold.append(took)
-        self.measured.init.append(_number(INIT, log) / 1000)
-        self.measured.used.append(_number(USED, log) * 1024**2)
-        process = psutil.Process(answer["pid"])
-        self.measured.own.append(process.memory_full_info().uss)
-        self.is_forked = "--warm" in process.cmdline()
 
     def invoke(self, times: int) -> None:
         """Invoke the environment that was started last."""
-        answers = [self._invoke() for _ in range(times)]
+        answers = [self.call() for _ in range(times)]
         for (took, answer), entry in zip(answers, self._entries()[-times:], strict=True):
             self.measured.warm.append(took - answer["took"])
             self.measured.inside.append(entry["durationMs"] / 1000 - answer["took"])
@@ -89,7 +93,8 @@ class Subject:
     def _name(self) -> str:
         return f"{self._handler}-{id(self)}-{self._count}"
 
-    def _invoke(self) -> tuple[float, dict[str, Any]]:
+    def call(self) -> tuple[float, dict[str, Any]]:
+        """One invocation: seconds to its answer, and that."""
         began = time.perf_counter()
         answer = self._lambda.invoke(FunctionName=self._name, Payload=b"{}")
         payload = answer["Payload"].read()

@@ -9,6 +9,8 @@ import urllib3
 from sandbox.errors import EngineError, EngineNotRunning, ForeignEngine
 
 API_VERSION = 1
+BARE_PATIENCE = 60.0
+"""Seconds: a bare LocalStack takes a path that it does not know for S3's, and loads that first."""
 
 
 class Control:

@@ -10,8 +10,7 @@ from enum import Enum
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
 from sandbox.clients import Clients
-from sandbox.control import Control
-from sandbox.engine.fidelity import PATIENCE
+from sandbox.control import BARE_PATIENCE, Control
 from sandbox.errors import ForeignEngine
 
 EXECUTED = WHOLE | {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "DELETE_IN_PROGRESS"}
@@ -59,7 +58,7 @@ def resources(stack: Stack, expected: Collection[str]) -> dict[str, Resource]:
 def is_bare(clients: Clients) -> bool:
     """Whether it is one without our plugins."""
     try:
-        Control(clients.endpoint_url, timeout=PATIENCE).get("fidelity")
+        Control(clients.endpoint_url, timeout=BARE_PATIENCE).get("fidelity")
     except ForeignEngine:
         return True
     return False

@@ -4,8 +4,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sandbox.control import Control
-from sandbox.engine.fidelity import PATIENCE
+from sandbox.control import BARE_PATIENCE, Control
 from sandbox.errors import ForeignEngine, PackagingError
 
 DEFAULT_PROCESSOR = "x86_64"
@@ -47,7 +46,7 @@ def of_engine(endpoint_url: str) -> Callable[[str, str], Target]:
     without our plugins in AWS's images. Raises EngineNotRunning.
     """
     try:
-        there = str(Control(endpoint_url, timeout=PATIENCE).get("runtimes")["platform"])
+        there = str(Control(endpoint_url, timeout=BARE_PATIENCE).get("runtimes")["platform"])
     except ForeignEngine:
         return on_aws
     return lambda runtime, _: Target(runtime, there)

@@ -6,12 +6,9 @@ from typing import Any
 
 import urllib3
 
-from sandbox.control import Control
+from sandbox.control import BARE_PATIENCE, Control
 from sandbox.engine import bare_localstack
 from sandbox.errors import ForeignEngine
-
-PATIENCE = 60.0
-"""Seconds: a bare LocalStack takes a path that it does not know for S3's, and loads that first."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ class Fidelity:
 def ask(endpoint_url: str) -> Fidelity:
     """Raises EngineNotRunning, and ForeignEngine where something else than a LocalStack answers."""
     try:
-        answer = Control(endpoint_url, timeout=PATIENCE).get("fidelity")
+        answer = Control(endpoint_url, timeout=BARE_PATIENCE).get("fidelity")
     except ForeignEngine:
         version = bare_version(endpoint_url)
         if version is None:
@@ -61,7 +58,7 @@ def bare_version(endpoint_url: str) -> str | None:
     """The version of a LocalStack, as its own health check tells it."""
     url = f"{endpoint_url}/_localstack/health"
     try:
-        health = json.loads(urllib3.request("GET", url, timeout=PATIENCE, retries=False).data)
+        health = json.loads(urllib3.request("GET", url, timeout=BARE_PATIENCE, retries=False).data)
     except (urllib3.exceptions.HTTPError, ValueError):
         return None
     return str(health["version"]) if isinstance(health, dict) and "version" in health else None

@@ -14,9 +14,8 @@ from typing import Any
 
 from filelock import FileLock
 
-from sandbox.control import Control
+from sandbox.control import BARE_PATIENCE, Control
 from sandbox.engine import leftovers, node_runtime, python_runtime
-from sandbox.engine.fidelity import PATIENCE
 from sandbox.engine.made import Made
 from sandbox.errors import ForeignEngine
 from sandbox.progress import Progress, Step
@@ -68,7 +67,7 @@ def make(runtime: str, cache: Path, progress: Progress) -> Path:
 def missing(endpoint_url: str) -> list[str]:
     """The runtimes that the running engine would have to make first; of a bare LocalStack none."""
     try:
-        told = Control(endpoint_url, timeout=PATIENCE).get("runtimes")["runtimes"]
+        told = Control(endpoint_url, timeout=BARE_PATIENCE).get("runtimes")["runtimes"]
     except ForeignEngine:
         return []
     return [each["name"] for each in told if not each["ready"]]

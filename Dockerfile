@@ -22,7 +22,7 @@ COPY sandbox/__init__.py sandbox/control.py sandbox/errors.py sandbox/progress.p
 COPY sandbox/engine/awslocal.py sandbox/engine/dynamodb_local.py sandbox/engine/dynamodb-local-2.6.1.txt \
      sandbox/engine/environment.py sandbox/engine/interpreter.py sandbox/engine/leftovers.py sandbox/engine/locks.py \
      sandbox/engine/made.py sandbox/engine/maven.py sandbox/engine/node.py sandbox/engine/node_runtime.py sandbox/engine/plugins.py \
-     sandbox/engine/python_runtime.py sandbox/engine/runtimes.py sandbox/engine/uv.py sandbox/engine/
+     sandbox/engine/program.py sandbox/engine/python_runtime.py sandbox/engine/runtimes.py sandbox/engine/uv.py sandbox/engine/
 COPY sandbox/engine/image/__init__.py sandbox/engine/image/prepare.py sandbox/engine/image/
 COPY requirements/engine.txt requirements/
 RUN client/bin/python -m sandbox.engine.image.prepare localstack

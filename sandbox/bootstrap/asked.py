@@ -6,9 +6,7 @@ Fetched once for each content, runtime and platform: an edited handler installs 
 import hashlib
 import json
 import shutil
-import subprocess
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,6 @@ from sandbox.bootstrap.archive import Entry, entries_of
 from sandbox.errors import PackagingError
 from sandbox.progress import Step
 
-LAST_LINES = 8
 FORMAT = 2  # raise it when the same request shall fetch something else
 
 
@@ -62,30 +59,6 @@ class Asked:
             draft.rename(folder)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-
-
-def run(command: list[str], folder: Path, step: Step, *, env: Mapping[str, str] | None = None) -> str | None:
-    """Run an installer in ``folder``; its last lines if it fails, else None. ``step`` is told its latest."""
-    last: deque[str] = deque(maxlen=LAST_LINES)
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    ) as process:
-        assert process.stdout is not None
-        try:
-            for line in process.stdout:
-                last.append(line.rstrip())
-                step.detail(line.strip())
-        except BaseException:  # Ctrl-C: it must not go on writing into a folder that is removed
-            process.kill()
-            raise
-    return "\n".join(f"  {line}" for line in last) if process.returncode else None
 
 
 def text_of(file: Path) -> str:

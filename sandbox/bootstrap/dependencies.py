@@ -1,18 +1,16 @@
 """What a Python function needs beside its code, installed by uv for the runtime and platform it is for."""
 
-import os
 import re
 import sys
 import tempfile
 from collections.abc import Container
 from pathlib import Path
 
-import uv
-
 from sandbox.bootstrap import manifests
-from sandbox.bootstrap.asked import Asked, run
+from sandbox.bootstrap.asked import Asked
 from sandbox.bootstrap.target import Target
-from sandbox.engine import interpreter
+from sandbox.engine import interpreter, program
+from sandbox.engine.uv import run_uv_in
 from sandbox.errors import PackagingError
 from sandbox.progress import Step
 
@@ -20,8 +18,6 @@ from sandbox.progress import Step
 _LEFTOVERS = re.compile(
     r"^(bin/|\.lock$|[^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$)"
 )
-# These would point uv at the environment the client runs in.
-_NOT_OURS = ("VIRTUAL_ENV", "CONDA_PREFIX", "UV_PROJECT_ENVIRONMENT", "UV_PYTHON")
 
 
 def asked_by(
@@ -42,26 +38,27 @@ def asked_by(
             source = folder / manifest
             if manifest == manifests.UV_LOCK:
                 source = _exported(folder, Path(scratch), _python(target, cache), step)
-            last = _install(source, target, folder, into, step)
-        if last:
-            raise PackagingError(
-                f"{folder / manifest} could not be installed "
-                f"for Python {target.python}, {target.platform}; uv said:\n{last}"
-            )
+            try:
+                _install(source, target, folder, into, step)
+            except program.Failed as error:
+                raise PackagingError(
+                    f"{folder / manifest} could not be installed "
+                    f"for Python {target.python}, {target.platform}; uv said:\n{error}"
+                ) from error
 
     request = (manifest, texts, target.python, target.platform)
     return Asked(request, fetch, lambda name: bool(_LEFTOVERS.match(name)))
 
 
-def _install(source: Path, target: Target, folder: Path, into: Path, step: Step) -> str | None:
-    return _uv(
+def _install(source: Path, target: Target, folder: Path, into: Path, step: Step) -> None:
+    run_uv_in(
+        folder,
         [
             *("pip", "install", "--no-progress"),
             *("--python", sys.executable, "--python-version", target.python),
             *("--python-platform", target.platform, "--only-binary", ":all:"),
             *("--target", str(into), "--requirement", str(source)),
         ],
-        folder,
         step,
     )
 
@@ -79,14 +76,10 @@ def _exported(folder: Path, scratch: Path, python: list[str], step: Step) -> Pat
     """The project's lock as requirements with hashes: neither the project itself nor its groups."""
     exported = scratch / manifests.REQUIREMENTS
     command = ["export", "--no-emit-project", "--no-default-groups", "--no-header", *python]
-    last = _uv([*command, "--format", "requirements.txt", "--output-file", str(exported)], folder, step)
-    if last:
-        raise PackagingError(f"{folder / manifests.UV_LOCK} cannot be installed from; uv said:\n{last}")
+    try:
+        run_uv_in(folder, [*command, "--format", "requirements.txt", "--output-file", str(exported)], step)
+    except program.Failed as error:
+        lock = folder / manifests.UV_LOCK
+        raise PackagingError(f"{lock} cannot be installed from; uv said:\n{error}") from error
     manifests.refuse_local(folder / manifests.UV_LOCK, exported.read_text())
     return exported
-
-
-def _uv(arguments: list[str], folder: Path, step: Step) -> str | None:
-    """uv's last lines if it fails."""
-    environment = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-    return run([uv.find_uv_bin(), *arguments], folder, step, env=environment)

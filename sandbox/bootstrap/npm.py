@@ -1,15 +1,14 @@
 """What a Node function needs beside its code: what its lock says, installed by npm; else what lies there."""
 
 import json
-import os
 import shutil
 from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
-from sandbox.bootstrap.asked import Asked, run, text_of
+from sandbox.bootstrap.asked import Asked, text_of
 from sandbox.bootstrap.target import Target
-from sandbox.engine import node
+from sandbox.engine import node, program
 from sandbox.engine.node_runtime import major
 from sandbox.errors import EnvironmentUnavailable, PackagingError
 from sandbox.progress import Step
@@ -42,12 +41,13 @@ def asked_by(folder: Path, names: Container[str], target: Target, cache: Path) -
         found = _node(folder / lock, target, cache, step)
         for name in files:
             shutil.copy(folder / name, into)
-        last = _ci(found, target, into, step)
-        (into / SETTINGS).unlink(missing_ok=True)  # it may hold a token, and has no business in a cache
-        if last:
+        try:
+            _ci(found, target, into, step)
+        except program.Failed as error:
             raise PackagingError(
-                f"{folder / lock} could not be installed by npm with {found.program}; npm said:\n{last}"
-            )
+                f"{folder / lock} could not be installed by npm with {found.program}; npm said:\n{error}"
+            ) from error
+        (into / SETTINGS).unlink(missing_ok=True)  # it may hold a token, and has no business in a cache
 
     files = [name for name in (PACKAGE, lock, SETTINGS) if (folder / name).is_file()]
     request = ({name: text_of(folder / name) for name in files}, major(target.runtime), target.platform)
@@ -65,13 +65,9 @@ def _node(lock: Path, target: Target, cache: Path, step: Step) -> node.Node:
         raise PackagingError(f"{lock} cannot be installed. {error}") from error
 
 
-def _ci(found: node.Node, target: Target, folder: Path, step: Step) -> str | None:
-    """npm's last lines if it fails."""
-    path = os.pathsep.join([str(found.program.parent), os.environ.get("PATH", "")])
-    told = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    command = [str(found.program), str(found.npm), "ci", "--omit=dev", "--no-audit", "--no-fund"]
+def _ci(found: node.Node, target: Target, folder: Path, step: Step) -> None:
     scripts = [] if target.is_here else ["--ignore-scripts"]
-    return run([*command, *target.for_npm(), *scripts], folder, step, env={**told, "PATH": path})
+    node.run_npm(found, ["ci", "--omit=dev", *target.for_npm(), *scripts], folder, step)
 
 
 def _check(folder: Path, asked: list[str], names: Container[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.engine import locks
+from sandbox.engine import locks, program
 from sandbox.engine.uv import run_uv
 from sandbox.errors import EnvironmentUnavailable
 from sandbox.progress import Step
@@ -39,6 +39,14 @@ def find(major: int, runtime: str, cache: Path, step: Step) -> Node:
     here, tried = on_this_machine()
     fitting = sorted((node for node in here if node.major >= major), key=lambda node: node.major)
     return fitting[0] if fitting else _of_package(major, runtime, cache, tried, step)
+
+
+def run_npm(found: Node, arguments: list[str], folder: Path, step: Step) -> None:
+    """Run ``npm ARGUMENTS`` in ``folder``, with that Node for what it starts, too. Raises program.Failed."""
+    path = os.pathsep.join([str(found.program.parent), os.environ.get("PATH", "")])
+    told = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
+    command = [str(found.program), str(found.npm), *arguments, "--no-audit", "--no-fund"]
+    program.run(command, step, folder=folder, env={**told, "PATH": path})
 
 
 def on_this_machine() -> tuple[list[Node], list[str]]:

@@ -5,14 +5,11 @@ What it carries is the same for all, and needs no compiler: of the clients only 
 
 import base64
 import hashlib
-import os
 import shutil
-import subprocess
 import tarfile
-from collections import deque
 from pathlib import Path
 
-from sandbox.engine import locks, node
+from sandbox.engine import locks, node, program
 from sandbox.engine.made import Made
 from sandbox.engine.node import Node
 from sandbox.errors import EnvironmentUnavailable
@@ -25,7 +22,6 @@ PACKAGES_LOCK = f"{FOLDER}/package-lock.json"
 CLIENTS = f"{FOLDER}/clients.txt"
 CLIENT = "aws-lambda-ric"
 COMPLETE = "complete"
-LAST_LINES = 8
 
 
 def lock(_: str) -> str:
@@ -65,7 +61,7 @@ def _install(found: Node, folder: Path, step: Step) -> None:
     for name in (PACKAGES, PACKAGES_LOCK):
         shutil.copy(locks.lock_file(name), folder)
     step.detail("AWS SDK v3")
-    _npm(found, ["ci", "--ignore-scripts"], folder)
+    _npm(found, ["ci", "--ignore-scripts"], folder, step)
     for line in locks.lock_file(CLIENTS).read_text().splitlines():
         if not line.startswith("#"):
             _install_client(found, folder, line, step)
@@ -78,7 +74,7 @@ def _install_client(found: Node, folder: Path, pinned: str, step: Step) -> None:
     """One file of a client's package, into ``clients/<major version>``."""
     version, file, integrity = pinned.split()
     step.detail(f"{CLIENT} {version}")
-    _npm(found, ["pack", "--silent", f"{CLIENT}@{version}"], folder)
+    _npm(found, ["pack", "--silent", f"{CLIENT}@{version}"], folder, step)
     package = folder / f"{CLIENT}-{version}.tgz"
     seen = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
     if f"sha512-{seen}" != integrity:
@@ -92,18 +88,8 @@ def _install_client(found: Node, folder: Path, pinned: str, step: Step) -> None:
     package.unlink()
 
 
-def _npm(found: Node, arguments: list[str], folder: Path) -> None:
-    path = os.pathsep.join([str(found.program.parent), os.environ.get("PATH", "")])
-    told = {name: value for name, value in os.environ.items() if name != "NODE_OPTIONS"}
-    done = subprocess.run(
-        [found.program, found.npm, *arguments, "--no-audit", "--no-fund"],
-        cwd=folder,
-        env={**told, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        last = "\n  ".join(deque(done.stderr.strip().splitlines(), LAST_LINES))
-        raise EnvironmentUnavailable(f"npm {arguments[0]} failed:\n  {last}")
+def _npm(found: Node, arguments: list[str], folder: Path, step: Step) -> None:
+    try:
+        node.run_npm(found, arguments, folder, step)
+    except program.Failed as error:
+        raise EnvironmentUnavailable(f"npm {arguments[0]} failed:\n{error}") from error

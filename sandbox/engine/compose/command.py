@@ -3,14 +3,13 @@
 import os
 import shutil
 import subprocess
-from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
+from sandbox.engine import program
 from sandbox.errors import EngineError
 from sandbox.progress import Step
 
-LAST_LINES = 20
 PROBE_SECONDS = 20
 CANDIDATES = (("docker", "compose"), ("docker-compose",))
 
@@ -43,41 +42,14 @@ class Compose:
         self._variables = variables
 
     def run(self, *arguments: str, step: Step) -> None:
-        """Run it to its end, telling its lines as they come. Raises Failed."""
+        """Run it to its end, telling its lines as they come. Raises program.Failed."""
         given = ["--file", str(self._file), "--project-name", self._project]
-        last: deque[str] = deque(maxlen=LAST_LINES)
-        with subprocess.Popen(
+        program.run(
             [*find(), *given, *arguments],
+            step,
+            folder=self._file.parent,
             env={**os.environ, **self._variables},
-            cwd=self._file.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        ) as process:
-            assert process.stdout is not None
-            try:
-                for line in filter(None, map(str.strip, process.stdout)):
-                    last.append(line)
-                    step.detail(line)
-            except BaseException:  # Ctrl-C: it must not go on behind our back
-                process.terminate()
-                raise
-        if process.returncode:
-            raise Failed(list(last))
-
-
-class Failed(Exception):
-    """Compose ended with an error; ``lines`` are its last ones."""
-
-    def __init__(self, lines: list[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
-
-    @property
-    def told(self) -> str:
-        return "\n  ".join(self.lines) or "(nothing)"
+        )
 
 
 def _runs(command: list[str]) -> bool:

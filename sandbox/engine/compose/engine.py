@@ -6,9 +6,9 @@ from typing import Any
 
 import sandbox
 from sandbox.control import Control
-from sandbox.engine import awslocal, environment, home, plugins, ports, record
+from sandbox.engine import awslocal, environment, home, plugins, ports, program, record
 from sandbox.engine.compose import command, starting
-from sandbox.engine.compose.command import Compose, Failed
+from sandbox.engine.compose.command import Compose
 from sandbox.engine.compose.daemon import OURS, Container, Daemon
 from sandbox.engine.compose.record import Record, project_of
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
@@ -138,9 +138,9 @@ class ComposeEngine:
         with progress.step(f"Building the image {image()} (minutes, the first time)") as step:
             try:
                 self._compose().run("build", OURS, step=step)
-            except Failed as error:
+            except program.Failed as error:
                 raise EngineError(
-                    f"The image {image()} could not be built:\n  {error.told}\n"
+                    f"The image {image()} could not be built:\n{error}\n"
                     "Behind a proxy or a registry with a certificate of its own, see certificates; "
                     "another base image: SANDBOX_BASE_IMAGE. Then type: make up ENGINE=compose"
                 ) from error
@@ -148,17 +148,17 @@ class ComposeEngine:
     def _create(self, step: Step) -> None:
         try:
             self._compose().run("up", "--detach", "--no-build", OURS, step=step)
-        except Failed as error:
-            if any(words in error.told for words in TAKEN):
+        except program.Failed as error:
+            if any(words in str(error) for words in TAKEN):
                 raise PortTaken(self._taken("somebody else")) from error
-            raise EngineDied(f"The container could not be started:\n  {error.told}") from error
+            raise EngineDied(f"The container could not be started:\n{error}") from error
 
     def _end(self, step: Step) -> None:
         self.log()
         try:
             self._compose().run("down", "--volumes", "--remove-orphans", "--timeout", "5", step=step)
-        except Failed as error:
-            raise EngineError(f"The container could not be removed:\n  {error.told}") from error
+        except program.Failed as error:
+            raise EngineError(f"The container could not be removed:\n{error}") from error
         record.forget(self._home)
 
     def _compose(self) -> Compose:

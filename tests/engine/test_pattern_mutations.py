@@ -57,6 +57,22 @@ MUTATIONS = [
         ("expected on queue AuditFailures", "succeeded", "NoSuchBucket"),
     ),
     Mutation(
+        "concurrency",
+        "template.yaml",
+        "ParallelizationFactor: !Ref Lanes",
+        "ParallelizationFactor: 1",
+        "test_concurrency_lanes.py::test_four_lanes_are_faster_than_one_and_each_document_keeps_its_order",
+        ("one lane took", "four took"),
+    ),
+    Mutation(
+        "concurrency",
+        "template.yaml",
+        "!Not [!Equals [!Ref ProvisionedConcurrency, 0]]",
+        "!Equals [!Ref ProvisionedConcurrency, 0]",
+        "test_concurrency_limits.py::test_a_provisioned_environment_has_begun_before_the_first_record_comes",
+        ("(True, True) == (False, True)",),
+    ),
+    Mutation(
         "consumer",
         "src/stream_consumer/worker.py",
         "self._leases.keep(lease.shard_id, position)",
@@ -101,6 +117,14 @@ MUTATIONS = [
         'event_key_jmespath="eventSourceARN"',
         "test_idempotency_redelivery.py::test_what_comes_again_with_a_record_that_failed_is_delivered_three_times_and_sent_once",
         ("AssertionError: delivered, and sent, by PowertoolsSender",),
+    ),
+    Mutation(
+        "idempotency",
+        "src/receipts/claiming.py",
+        "        release(event_id)\n",
+        "",
+        "test_idempotency_release.py::test_a_receipt_that_cannot_be_sent_is_sent_at_the_next_try_once",
+        ("its claim was not given back",),
     ),
     Mutation(
         "materialized",

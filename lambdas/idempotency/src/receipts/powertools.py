@@ -1,5 +1,6 @@
 """The same by Powertools: its batch processor, and its idempotency utility with the same kind of table."""
 
+import logging
 import os
 from typing import Any
 
@@ -16,7 +17,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from .claims import KEPT_SECONDS
 from .receipt import receipt_of, send
 
-processor = BatchProcessor(event_type=EventType.DynamoDBStreams, raise_on_entire_batch_failure=False)
+logger = logging.getLogger(__name__)
+processor = BatchProcessor(
+    event_type=EventType.DynamoDBStreams,
+    raise_on_entire_batch_failure=False,
+    logger=logger,  # otherwise nobody is told why a record failed
+)
 store = DynamoDBPersistenceLayer(table_name=os.environ["PROCESSED_EVENTS_TABLE"])
 config = IdempotencyConfig(event_key_jmespath="eventID", expires_after_seconds=KEPT_SECONDS)
 

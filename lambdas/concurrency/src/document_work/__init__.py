@@ -1,0 +1,1 @@
+"""Works on each document that has changed, with something that takes its time."""

@@ -1,0 +1,31 @@
+"""A receipt that cannot be sent leaves no claim behind: the next try sends it, and waits for nobody."""
+
+from dirty_equals import IsPartialDict
+
+from sandbox import scenario
+from sandbox.scenario import Sandbox
+
+stack = scenario.stack("idempotency")
+
+SENDERS = {
+    "ReceiptSender": ("Receipts", "ReceiptsQueueUrl"),
+    "PowertoolsSender": ("PowertoolsReceipts", "PowertoolsReceiptsQueueUrl"),
+}
+
+
+def test_a_receipt_that_cannot_be_sent_is_sent_at_the_next_try_once(sandbox: Sandbox) -> None:
+    sqs, urls = sandbox.client("sqs"), [sandbox.outputs[output] for _, output in SENDERS.values()]
+    queues = {sender: sandbox.queue(receipts) for sender, (receipts, _) in SENDERS.items()}
+    for url in urls:
+        sqs.delete_queue(QueueUrl=url)
+    sandbox.table("PaymentsTable").put(paymentId="p-1", email="ada@example.com", amount=10)
+    for sender in SENDERS:
+        sandbox.function(sender).expect_log("NonExistentQueue", within=30)
+    for url in urls:
+        sqs.create_queue(QueueName=url.rsplit("/", 1)[-1], Attributes={"FifoQueue": "true"})
+
+    sandbox.settle(timeout=60)
+    for sender, queue in queues.items():
+        assert len(sandbox.function(sender).invocations) > 1
+        assert queue.messages == [IsPartialDict(paymentId="p-1")]
+    assert "is claimed until" not in sandbox.function("ReceiptSender").log, "its claim was not given back"

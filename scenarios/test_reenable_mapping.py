@@ -17,6 +17,8 @@ def test_a_mapping_that_stays_with_the_old_stream_sees_nothing_until_it_is_moved
     assert sandbox.outputs["StreamArn"] != old
     products.put(productId="new", price=2)
     products.update("old", price=2)
+    products.put(productId="gone", price=3)
+    products.delete("gone")
     sandbox.settle()
     assert [record.key for record in copier.records] == ["old"]
 
@@ -26,6 +28,8 @@ def test_a_mapping_that_stays_with_the_old_stream_sees_nothing_until_it_is_moved
         ("old", "INSERT"),
         ("new", "INSERT"),
         ("old", "MODIFY"),
+        ("gone", "INSERT"),
+        ("gone", "REMOVE"),
     ], "the new stream is read from its beginning"
     assert {item["productId"]: item["price"] for item in sandbox.table("ProductsCopyTable").items} == {
         "old": 2,

@@ -16,6 +16,7 @@ from moto.core.base_backend import BackendDict
 
 from sandbox.localstack import clock, deliveries, executor
 from sandbox.localstack.clients import clients
+from sandbox.localstack.ledger.calls import CALLS
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
 from sandbox.localstack.logs.store import WRITER
@@ -40,6 +41,7 @@ def delete(account: str) -> dict[str, int]:
     counts["streams"] = STREAMS.forget(account)  # before what they fill
     counts["invocations"] = INVOCATIONS.forget(account)
     counts["records"] = RECORDS.forget(account)
+    CALLS.forget(account)
     METRICS.forget(account)
     deliveries.forget(account)
     clock.forget(account)

@@ -21,10 +21,12 @@ def sandbox_start() -> None:
 
 
 def _start() -> None:
+    from localstack.aws.handlers import serve_custom_service_request_handlers
     from localstack.runtime.current import get_current_runtime
     from localstack.services.edge import ROUTER
 
     from sandbox.localstack import api, environment, executor, gateway, patches
+    from sandbox.localstack.calling import CallRecorder
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
     from sandbox.localstack.ledger.records import RECORDS
     from sandbox.localstack.preload import preload
@@ -33,6 +35,7 @@ def _start() -> None:
     environment.choices()  # a wrong one is told now, not by the first mapping
     patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
+    serve_custom_service_request_handlers.append(CallRecorder())
     DynamoDBLocal.get().start()
     executor.start()
     STREAMS.listen(RECORDS.written)

@@ -5,6 +5,7 @@
 ``GET /_sandbox/invocations?account=…``     what every function was called with and what came of it
 ``GET /_sandbox/records?account=…``         what became of every record of every stream
 ``GET /_sandbox/records/<number>?…``        the same of the records with one sequence number
+``GET /_sandbox/calls?account=…``           what functions asked of AWS, in whose role's name
 ``GET /_sandbox/deliveries?account=…``      what LocalStack delivers in threads of its own at this moment
 ``GET /_sandbox/fidelity``                  which settings of a mapping are honoured, and which are not
 ``GET /_sandbox/runtimes``                  which runtimes functions may declare, and which are prepared
@@ -25,6 +26,7 @@ from localstack.http import Request, Router
 
 from sandbox.localstack.api import (
     accounts,
+    calls,
     changes,
     debugger,
     deliveries,
@@ -47,6 +49,7 @@ def add_routes(router: Router[Any]) -> None:
         opensearch.ROUTES,
         debugger.ROUTES,
         ledger.ROUTES,
+        calls.ROUTES,
         deliveries.ROUTES,
         mappings.ROUTES,
         accounts.ROUTES,

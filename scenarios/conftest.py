@@ -1,0 +1,5 @@
+"""Each scenario also proves that its functions' roles allow what was done in their name."""
+
+from tests.permissions.scenarios import permissions
+
+__all__ = ["permissions"]

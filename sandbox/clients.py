@@ -6,6 +6,7 @@ instance metadata. A request that would leave the endpoint is refused before a n
 
 import os
 import threading
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,12 @@ class Clients:
             if service not in self._made:
                 self._made[service] = self._make(service)
             return self._made[service]
+
+    def begin(self, services: Iterable[str]) -> None:
+        """Make the clients of ``services`` meanwhile: each is a lot of JSON to read."""
+        threading.Thread(
+            target=lambda: [self.client(service) for service in services], name="sandbox-clients", daemon=True
+        ).start()
 
     def elsewhere(self, *, account: str | None = None, region: str | None = None) -> "Clients":
         """The same endpoint seen from another account or region."""

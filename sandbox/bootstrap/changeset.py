@@ -15,6 +15,8 @@ from sandbox.bootstrap.waiting import until
 from sandbox.errors import DeploymentError
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
+NEWS_EVERY = 0.5
+"""Seconds."""
 LOOKS_PER_NEWS = 8  # events are many and cost LocalStack more than the stack's state
 TAG = "sandbox:deployed"
 """The stack's tag that holds the fingerprint of what was deployed last."""
@@ -75,11 +77,14 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
     news = _News(stack, tell)
     stack.cloudformation.execute_change_set(ChangeSetName=change_set, StackName=stack.name)
     looks = itertools.count(1)
+    waits = True
 
     def look() -> State | None:
+        nonlocal waits
+        waits = waits and stack.rests(NEWS_EVERY)
         state = stack.state()
         ended = state is not None and _ended(state, change_set)
-        if ended or next(looks) % LOOKS_PER_NEWS == 0:
+        if ended or waits or next(looks) % LOOKS_PER_NEWS == 0:
             news.tell()
         return state if ended else None
 

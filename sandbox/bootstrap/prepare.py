@@ -42,6 +42,16 @@ from sandbox.errors import EnvironmentUnavailable, TemplateError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
+ASKED = {
+    "DynamoDB": "dynamodb",
+    "Lambda": "lambda",
+    "Logs": "logs",
+    "SNS": "sns",
+    "SQS": "sqs",
+    "Serverless": "lambda",
+}
+"""Services that tell what became of resources, by the names that types have for them."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -119,9 +129,17 @@ def prepare(
     assembly = cdk.stack_of(path.resolve(), stack)
     template = read(assembly.template if assembly else path)
     name = checked_name(stack or (assembly.name if assembly else default_name(template.path)))
+    clients.begin(_services(template))
     making = _Making(clients, settings, progress, assembly)
     made = making.prepared(template, name, parameters.checked(template, given))
     return replace(made, tags=dict(tags), capabilities=capabilities)
+
+
+def _services(template: Template) -> list[str]:
+    """Those that a deployment will ask, first of all, as far as the types of its resources tell."""
+    types = (str(one.get("Type")) for one in template.resources.values())
+    named = {type_.partition("::")[2].partition("::")[0] for type_ in types}
+    return ["cloudformation", "s3", *(ASKED[name] for name in sorted(named & ASKED.keys()))]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from sandbox.bootstrap import loading
 from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
-from sandbox.errors import EngineNotRunning, UsageError
+from sandbox.control import Control
+from sandbox.errors import EngineNotRunning, ForeignEngine, UsageError
 
 MADE = {"CREATE_COMPLETE", "UPDATE_COMPLETE"}
 HIDDEN = "****"
@@ -106,12 +107,23 @@ class Stack:
 
     def settled(self) -> State | None:
         """Its state once nobody changes it any more; None where there is no such stack."""
-        until(lambda: True if self._idle() else None, lambda: f"another deployment of stack {self.name}")
-        return self.state()
+        found = until(self._idle, lambda: f"another deployment of stack {self.name}")
+        return found[0]
 
-    def _idle(self) -> bool:
+    def _idle(self) -> tuple[State | None] | None:
         state = self.state()
-        return state is None or not state.busy
+        return None if state and state.busy else (state,)
+
+    def rests(self, seconds: float) -> bool:
+        """Wait for at most ``seconds`` until nobody changes it; False at once where it is a bare LocalStack,
+        which cannot be asked for that."""
+        clients = self.clients
+        asked = {"account": clients.account, "region": clients.region, "stack": self.name, "timeout": seconds}
+        try:
+            Control(clients.endpoint_url).post("deployment", asked, takes=seconds)
+        except ForeignEngine:
+            return False
+        return True
 
 
 def is_missing(error: ClientError) -> bool:

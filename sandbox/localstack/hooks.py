@@ -29,7 +29,6 @@ def _start() -> None:
     from sandbox.localstack.calling import CallRecorder
     from sandbox.localstack.dynamodb.server import DynamoDBLocal
     from sandbox.localstack.ledger.records import RECORDS
-    from sandbox.localstack.preload import preload
     from sandbox.localstack.streams.registry import STREAMS
 
     environment.choices()  # a wrong one is told now, not by the first mapping
@@ -40,7 +39,17 @@ def _start() -> None:
     executor.start()
     STREAMS.listen(RECORDS.written)
     api.add_routes(ROUTER)
-    threading.Thread(target=preload, name="sandbox-preload", daemon=True).start()
+    threading.Thread(target=_load, name="sandbox-preload", daemon=True).start()
+
+
+def _load() -> None:
+    """What the sandbox is ready with, and then what nobody has to wait for."""
+    from sandbox.localstack.preload import preload
+
+    preload()
+    from sandbox.localstack.warming import warm
+
+    warm()
 
 
 def _leave() -> None:

@@ -1,6 +1,7 @@
 """Waits until every resource is ready, and compares each with the template that asked for it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +34,8 @@ KINDS: dict[str, Kind | Part] = {
     **DESCRIBED,
     **PARTS,
 }
+AT_ONCE = 4
+"""Resources that are looked at."""
 NESTED = "AWS::CloudFormation::Stack"
 
 NOTHING_MADE = "unknown"
@@ -74,10 +77,15 @@ def _compared(stack: Stack, claims: Claims) -> tuple[list[str], dict[str, Resour
     certain = [name for name, one in asked.items() if _holds(one, known)]
     resources = {name: one for name, one in bare.resources(stack, expected=certain).items() if name in asked}
     checks = _Checks(stack, _deployed(known, resources, stack.clients), claims)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        looks = {
+            name: pool.submit(lambda *one: list(checks.differences(*one)), name, one, resources.get(name))
+            for name, one in asked.items()
+        }
     problems = [
         f"  {claims.where(name)} {name}: {difference}."
-        for name, resource in asked.items()
-        for difference in checks.differences(name, resource, resources.get(name))
+        for name, look in looks.items()
+        for difference in look.result()
     ]
     for nested in resources.values():
         if nested.type == NESTED:

@@ -10,6 +10,7 @@
 ``GET /_sandbox/fidelity``                  which settings of a mapping are honoured, and which are not
 ``GET /_sandbox/runtimes``                  which runtimes functions may declare, and which are prepared
 ``GET, POST /_sandbox/changes``             what a change set will do; what of it shall be made anew
+``POST /_sandbox/deployment``               waits until nobody changes a stack
 ``GET, POST /_sandbox/clock``               the time of an account's mappings; moves it on
 ``POST /_sandbox/settle``                   waits until nothing is under way, or tells what is
 ``POST …/functions/<name>/debugger``        has a function wait for a debugger; again: begins it
@@ -30,6 +31,7 @@ from sandbox.localstack.api import (
     changes,
     debugger,
     deliveries,
+    deployments,
     fidelity,
     ledger,
     mappings,
@@ -54,6 +56,7 @@ def add_routes(router: Router[Any]) -> None:
         mappings.ROUTES,
         accounts.ROUTES,
         changes.ROUTES,
+        deployments.ROUTES,
     ):
         for path, (method, answer) in routes.items():
             router.add(f"{PREFIX}/{path}", as_json(answer), methods=method.split())

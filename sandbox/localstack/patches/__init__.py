@@ -13,6 +13,7 @@ from wrapt import register_post_import_hook
 from sandbox.localstack.patches import (
     accounts,
     deliveries,
+    descriptions,
     domains,
     failed_functions,
     function_logs,
@@ -26,6 +27,7 @@ from sandbox.localstack.patches.patch import Patch, put
 
 WRITTEN_FOR = "4.14.0"
 PATCHES: tuple[Patch, ...] = (
+    *descriptions.PATCHES,
     *storage.PATCHES,
     *requests.PATCHES,
     *accounts.PATCHES,

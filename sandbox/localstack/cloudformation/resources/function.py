@@ -1,18 +1,23 @@
 """AWS::Lambda::Function: code, every setting, concurrency and tags; also those that are taken out."""
 
+from contextlib import suppress
 from typing import Any
 
+from localstack.aws.api.lambda_ import LastUpdateStatus as UpdateStatus
+from localstack.aws.api.lambda_ import State
 from localstack.services.cloudformation.resource_provider import (
     OperationStatus,
     ProgressEvent,
     ResourceRequest,
 )
+from localstack.services.lambda_.invocation.lambda_models import Function, VersionFunctionConfiguration
+from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.services.lambda_.resource_providers.aws_lambda_function import (
     LambdaFunctionProvider,
     _get_lambda_code_param,
 )
 
-from sandbox.localstack.cloudformation.changes import tag_changes
+from sandbox.localstack.cloudformation.changes import Properties, tag_changes
 from sandbox.localstack.cloudformation.resources.updating import Update, until
 
 DEFAULTS: dict[str, Any] = {
@@ -47,14 +52,22 @@ UNCHANGEABLE = (
 )
 """What LocalStack's API stores at most when a function is made, and passes over in updates."""
 
+A_WHILE = 5.0
+"""Seconds."""
+
 
 class FunctionResource(LambdaFunctionProvider):  # type: ignore[misc]  # it is untyped
     UPDATES = True
 
     def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         made = super().create(request)
+        if made.status is OperationStatus.IN_PROGRESS:
+            arn = request.desired_state["Arn"]
+            with suppress(TimeoutError):  # its runtime may be on its way: we are asked again
+                until(f"function {arn}", lambda: _configured(arn).state.state is not State.Pending, A_WHILE)
+            made = super().create(request)
         if made.status is OperationStatus.SUCCESS:
-            function = _Function(Update(request), request.desired_state["FunctionName"])
+            function = _Function(Update(request), request.desired_state)
             function.configuration(LEFT_OUT)
             function.rest()
         return made
@@ -63,18 +76,19 @@ class FunctionResource(LambdaFunctionProvider):  # type: ignore[misc]  # it is u
         """Done when the last of its updates is Successful."""
         update = Update(request)
         update.refuse(*UNCHANGEABLE)
-        function = _Function(update, update.model["FunctionName"])
+        function = _Function(update, update.model)
         function.code()
         function.configuration(DEFAULTS)
         function.rest()
-        function.tags(update.model["Arn"])
+        function.tags()
         return update.done("FunctionName", "Arn", "SnapStartResponse")
 
 
 class _Function:
-    def __init__(self, update: Update, name: str) -> None:
+    def __init__(self, update: Update, model: Properties) -> None:
         self._update = update
-        self._name = name
+        self._name = model["FunctionName"]
+        self._arn = model["Arn"]
         self._client = update.aws.lambda_
 
     def code(self) -> None:
@@ -98,12 +112,12 @@ class _Function:
                 value = self._update.after.get(name)
                 remove(self._client, self._name) if value is None else put(self._client, self._name, value)
 
-    def tags(self, arn: str) -> None:
+    def tags(self) -> None:
         added, removed = tag_changes(self._update.before.get("Tags"), self._update.after.get("Tags"))
         if removed:
-            self._client.untag_resource(Resource=arn, TagKeys=removed)
+            self._client.untag_resource(Resource=self._arn, TagKeys=removed)
         if added:
-            self._client.tag_resource(Resource=arn, Tags=added)
+            self._client.tag_resource(Resource=self._arn, Tags=added)
 
     def _wanted(self, name: str) -> Any:
         value = self._update.after.get(name, DEFAULTS[name])
@@ -117,10 +131,20 @@ class _Function:
         until(f"function {self._name} to be updated", self._is_updated)
 
     def _is_updated(self) -> bool:
-        now = self._client.get_function_configuration(FunctionName=self._name)
-        if now.get("LastUpdateStatus") == "Failed":
-            raise ValueError(now.get("LastUpdateStatusReason") or "the function's update failed")
-        return bool(now.get("LastUpdateStatus") == "Successful" and now.get("State") != "Pending")
+        now = _configured(self._arn)
+        update = now.last_update
+        if update is None:
+            return False
+        if update.status is UpdateStatus.Failed:
+            raise ValueError(update.reason or "the function's update failed")
+        return update.status is UpdateStatus.Successful and now.state.state is not State.Pending
+
+
+def _configured(arn: str) -> VersionFunctionConfiguration:
+    """Of $LATEST: looked up, as a request for it would take from LocalStack the time to make it so."""
+    _, _, _, region, account, _, name = arn.split(":")
+    function: Function = lambda_stores[account][region].functions[name]
+    return function.latest().config
 
 
 _OWN_REQUESTS: dict[str, tuple[Any, Any]] = {

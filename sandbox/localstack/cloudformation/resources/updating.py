@@ -13,7 +13,7 @@ from localstack.services.cloudformation.resource_provider import (
 from sandbox.localstack.cloudformation import refusals
 from sandbox.localstack.cloudformation.changes import Properties, changed
 
-PAUSE = 0.02
+PAUSE = 0.01
 PATIENCE = 120.0
 
 

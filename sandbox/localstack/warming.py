@@ -1,0 +1,92 @@
+"""What a first deployment would have to wait for: asked for once, as soon as LocalStack is ready.
+
+Nothing waits for it, and nothing is made but in an account that is LocalStack's own: services are asked for
+lists, and CloudFormation for a change set that nobody executes.
+"""
+
+import functools
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from localstack import config
+from localstack.runtime.current import get_current_runtime
+
+from sandbox.localstack.clients import clients
+from sandbox.localstack.cloudformation.resources import provider_of
+
+LOG = logging.getLogger(__name__)
+REGION = "us-east-1"
+STACK = "rehearsal"
+RESOURCES: dict[str, dict[str, Any]] = {
+    "Topic": {"Type": "AWS::SNS::Topic"},
+    "Subscription": {"Type": "AWS::SNS::Subscription"},
+    "Group": {"Type": "AWS::Logs::LogGroup"},
+    "Table": {"Type": "AWS::DynamoDB::Table"},
+    "Queue": {"Type": "AWS::SQS::Queue"},
+    "Policy": {"Type": "AWS::SQS::QueuePolicy"},
+    "Role": {"Type": "AWS::IAM::Role"},
+    "Function": {
+        "Type": "AWS::Serverless::Function",
+        "Properties": {
+            "InlineCode": "def handler(event, context): ...",
+            "Handler": "index.handler",
+            "Runtime": "python3.13",
+            "Events": {
+                "Changed": {
+                    "Type": "DynamoDB",
+                    "Properties": {"Stream": "arn", "StartingPosition": "LATEST"},
+                }
+            },
+        },
+    },
+}
+TEMPLATE = {"Transform": "AWS::Serverless-2016-10-31", "Resources": RESOURCES}
+TYPES = sorted(
+    {one["Type"] for one in RESOURCES.values()}
+    | {"AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping"} - {"AWS::Serverless::Function"}
+)
+QUESTIONS = (
+    ("s3", "list_buckets"),
+    ("sns", "list_topics"),
+    ("logs", "describe_log_groups"),
+    ("dynamodb", "list_tables"),
+    ("sqs", "list_queues"),
+    ("iam", "list_roles"),
+    ("sts", "get_caller_identity"),
+    ("lambda_", "list_functions"),
+)
+
+
+def warm() -> None:
+    """One after another; what fails is said in the log, and is to be loaded later then."""
+    get_current_runtime().ready.wait()
+    aws = clients(config.INTERNAL_RESOURCE_ACCOUNT, REGION)
+    _try(lambda: _rehearsed(aws.cloudformation))
+    for type_ in TYPES:
+        _try(functools.partial(provider_of, type_))
+    for service, operation in QUESTIONS:
+        _try(functools.partial(_asked, aws, service, operation))
+
+
+def _try(load: Callable[[], Any]) -> None:
+    try:
+        load()
+    except Exception as error:  # LocalStack may be about to end
+        LOG.warning("A first deployment will have to wait for more: %s", error)
+
+
+def _asked(aws: Any, service: str, operation: str) -> None:
+    getattr(getattr(aws, service), operation)()
+
+
+def _rehearsed(cloudformation: Any) -> None:
+    cloudformation.create_change_set(
+        StackName=STACK,
+        ChangeSetName=STACK,
+        ChangeSetType="CREATE",
+        TemplateBody=json.dumps(TEMPLATE),
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+    )
+    cloudformation.delete_stack(StackName=STACK)

@@ -153,6 +153,25 @@ def _base64(known: Intrinsics, argument: Any) -> Any:
     return UNKNOWN if text is UNKNOWN else base64.b64encode(str(text).encode()).decode()
 
 
+def _contains(known: Intrinsics, argument: Any) -> Any:
+    items, value = known.resolve(argument)
+    return UNKNOWN if _any_unknown(items, [value]) else str(value) in map(str, items)
+
+
+def _each_equals(known: Intrinsics, argument: Any) -> Any:
+    items, value = known.resolve(argument)
+    return UNKNOWN if _any_unknown(items, [value]) else {str(value)} >= set(map(str, items))
+
+
+def _each_in(known: Intrinsics, argument: Any) -> Any:
+    items, allowed = known.resolve(argument)
+    return UNKNOWN if _any_unknown(items, allowed) else set(map(str, allowed)) >= set(map(str, items))
+
+
+def _any_unknown(*lists: Any) -> bool:
+    return any(items is UNKNOWN or UNKNOWN in items for items in lists)
+
+
 _FUNCTIONS: dict[str, Callable[[Intrinsics, Any], Any]] = {
     "Ref": _ref,
     "Condition": _condition,
@@ -168,4 +187,7 @@ _FUNCTIONS: dict[str, Callable[[Intrinsics, Any], Any]] = {
     "Fn::And": _and,
     "Fn::Or": _or,
     "Fn::Base64": _base64,
+    "Fn::Contains": _contains,
+    "Fn::EachMemberEquals": _each_equals,
+    "Fn::EachMemberIn": _each_in,
 }

@@ -19,6 +19,7 @@ from sandbox.bootstrap import (
     nesting,
     parameters,
     refusals,
+    rules,
     target,
 )
 from sandbox.bootstrap.artifacts import Artifact
@@ -180,6 +181,7 @@ class _Making:
             *fidelity.notes_on(template, known, ask(self.clients.endpoint_url).ignored()),
             *limits.notes(functions, packages),
             *artifacts.notes(template, nested),
+            *rules.notes(template, known),
             *(note for one in nested.values() for note in one.notes),
         ]
         places = {package.resource: place_of(package, self.clients) for package in packages}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.bootstrap import layers
+from sandbox.bootstrap import language, layers, rules
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
@@ -25,6 +25,7 @@ def refuse(template: Template, functions: list[Function], known: Intrinsics) -> 
     problems = [text for function in functions for text in _problems(function, known)]
     problems += [text for layer in layers.layers_of(template) for text in layers.problems(layer)]
     problems += [*_without_transform(template), *code_in_loops(template)]
+    problems += [*language.problems(template), *rules.problems(template, known)]
     if problems:
         raise TemplateError("\n".join(problems))
 
@@ -44,7 +45,9 @@ def substitutions(functions: list[Function], known: Intrinsics) -> list[Note]:
 
 def _problems(function: Function, known: Intrinsics) -> Iterator[str]:
     start = f"{function.where}: {function.logical_id} cannot run here:"
-    if known.resolve(function.setting("PackageType")) == "Image" or function.setting("ImageUri"):
+    code = function.setting("Code")
+    image = function.setting("ImageUri") or (isinstance(code, dict) and code.get("ImageUri"))
+    if known.resolve(function.setting("PackageType")) == "Image" or image:
         yield (
             f"{start} it is a container image, and functions run as processes. "
             "Give it PackageType Zip with a CodeUri."

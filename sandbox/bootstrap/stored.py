@@ -114,6 +114,7 @@ STORED: dict[str, tuple[Stored, ...]] = {
 """Settings by the type of resource, as the template writes it."""
 
 TYPES: dict[str, str] = {
+    "AWS::CloudFormation::WaitCondition": "nobody waits for a signal",
     "AWS::EC2::NatGateway": NO_NETWORK,
     "AWS::EC2::NetworkAcl": NO_NETWORK,
     "AWS::EC2::RouteTable": NO_NETWORK,

@@ -35,6 +35,7 @@ def refuse(template: Template) -> None:
         ("Runtime: python3.8", "", "its Runtime is python3.8"),
         ("PackageType: Image", "", "it is a container image"),
         ("ImageUri: x", "", "it is a container image"),
+        ("Code: {ImageUri: x}", "", "it is a container image"),
         ("Runtime: !Ref Nobody", "", "its Runtime is not known"),
         ("Runtime: python3.13", "BuildMethod: makefile", "its BuildMethod is makefile"),
     ],

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import Control
+from sandbox.errors import ForeignEngine
 from sandbox.scenario import Sandbox
 from tests.permissions import grants, needs
 from tests.permissions.grants import Grant
@@ -25,7 +26,10 @@ def permissions(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     sandbox = request.getfixturevalue("sandbox")
     yield
-    found = needed(sandbox)
+    try:
+        found = needed(sandbox)
+    except ForeignEngine:  # a LocalStack without our plugins writes nothing down
+        return
     allowed = [grant for role in sorted({need.role for need in found}) for grant in of_role(sandbox, role)]
     if notes := os.environ.get(NOTES):
         note(Path(notes), request.node.name, allowed, found)

@@ -59,11 +59,11 @@ def test_awslocal_works_where_localstack_is_not_installed(own_compose: OwnCompos
     assert up.returncode == 0, up.stderr
     (tmp_path / "item.json").write_text('{"k": {"S": "1"}}')
     awslocal = str(own_compose.home / "bin" / "awslocal")
-    table = "--table-name T --billing-mode PAY_PER_REQUEST --key-schema AttributeName=k,KeyType=HASH"
+    table = "--table-name Items --billing-mode PAY_PER_REQUEST --key-schema AttributeName=k,KeyType=HASH"
     attributes = "--attribute-definitions AttributeName=k,AttributeType=S"
     for command in (
         f"dynamodb create-table {table} {attributes}",
-        "dynamodb put-item --table-name T --item file://item.json",
+        "dynamodb put-item --table-name Items --item file://item.json",
     ):
         done = subprocess.run(
             [awslocal, *command.split()],
@@ -74,7 +74,7 @@ def test_awslocal_works_where_localstack_is_not_installed(own_compose: OwnCompos
             check=False,
         )
         assert done.returncode == 0, done.stderr
-    scan = Clients(own_compose.url).client("dynamodb").scan(TableName="T")
+    scan = Clients(own_compose.url).client("dynamodb").scan(TableName="Items")
     assert scan["Items"] == [{"k": {"S": "1"}}]
 
 

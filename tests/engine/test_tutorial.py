@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +11,12 @@ import pytest
 from sandbox.clients import Clients
 from sandbox.engine import interpreter
 from sandbox.settings import Settings
+from tests.engine.reader import Reader
 from tests.waiting import eventually
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial.md"
 STEP = re.compile(r"^## (\d)\. (.+?)\n.*?^```(sh|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PRINTED = re.compile(r"changed: (\{.*\})")
-# What one step names, the next one knows, as in the one shell of a reader.
-TYPED = 'set -aeu; [ ! -e "$NAMED" ] || . "$NAMED"\n{step}\nexport -p > "$NAMED"\n'
 
 
 @dataclass(frozen=True)
@@ -35,35 +33,12 @@ def steps() -> list[Step]:
     return [Step(int(number), title, language, text) for number, title, language, text in found]
 
 
-class Reader:
-    """Somebody with a shell in ``folder``, and with ``awslocal`` on the PATH, whose account is that of
-    ``clients``."""
-
-    def __init__(self, folder: Path, clients: Clients) -> None:
-        self.folder = folder
-        commands = Settings.load().home / "bin"
-        self.variables = {
-            "PATH": f"{commands}:/usr/local/bin:/usr/bin:/bin",
-            "AWS_ACCESS_KEY_ID": clients.account,
-            "NAMED": str(folder / "named"),
-        }
-
-    def does(self, step: Step) -> str:
-        """Type the step's command, or save its file; what was printed."""
-        if step.language == "python":
-            (self.folder / "handler.py").write_text(step.text)
-            return ""
-        done = subprocess.run(
-            ["/bin/sh", "-c", TYPED.format(step=step.text)],
-            cwd=self.folder,
-            env=self.variables,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, f"step {step.number}, {step.title}: {done.stderr}"
-        return done.stdout
+def do(reader: Reader, step: Step) -> str:
+    """Have the reader type the step's command, or save its file; what was printed."""
+    if step.language == "sh":
+        return reader.types(step.text)
+    (reader.folder / "handler.py").write_text(step.text)
+    return ""
 
 
 def test_the_nine_steps_of_the_tutorial_end_with_the_printed_event_in_the_log(
@@ -80,9 +55,9 @@ def test_the_nine_steps_of_the_tutorial_end_with_the_printed_event_in_the_log(
     reader = Reader(tmp_path, clients)
 
     for step in typed:
-        reader.does(step)
+        do(reader, step)
 
-    shown = eventually("the printed event", lambda: PRINTED.search(reader.does(log)))
+    shown = eventually("the printed event", lambda: PRINTED.search(do(reader, log)))
     assert shown is not None
     record = json.loads(shown[1])
     assert (record["eventName"], record["eventSource"]) == ("INSERT", "aws:dynamodb")

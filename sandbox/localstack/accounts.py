@@ -7,15 +7,15 @@ is deleted through its own API first. The rest is state, and goes with the accou
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
 from sandbox.localstack import clock, deliveries, executor
 from sandbox.localstack.clients import clients
+from sandbox.localstack.dynamodb.databases import DATABASES
 from sandbox.localstack.ledger.calls import CALLS
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
@@ -24,18 +24,16 @@ from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.localstack.streams.registry import STREAMS
 
 LOG = logging.getLogger(__name__)
-_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")  # moto also keeps "global" and "aws"
 
 
 def delete(account: str) -> dict[str, int]:
     """Delete everything of ``account`` in every region that was used; returns how many of each kind."""
     counts: dict[str, int] = {}
-    active = set(SERVICE_PLUGINS.list_active_services())  # asking another would load it
-    for region in _regions(account):
-        aws = clients(account, region)
-        for kind, (service, erase) in _ERASERS.items():
-            if service in active:
-                counts[kind] = counts.get(kind, 0) + erase(aws)
+    bundles = list(_bundles())
+    for kind, (service, erase) in _ERASERS.items():
+        for region in _regions(account, service, bundles):
+            counts[kind] = counts.get(kind, 0) + erase(clients(account, region))
     counts["handlers"] = executor.stop_account(account)
     WRITER.forget(account)
     counts["streams"] = STREAMS.forget(account)  # before what they fill
@@ -45,17 +43,23 @@ def delete(account: str) -> dict[str, int]:
     METRICS.forget(account)
     deliveries.forget(account)
     clock.forget(account)
-    for bundle in _bundles():
+    for bundle in bundles:
         bundle.pop(account, None)
+    DATABASES.forget(account)
     return counts
 
 
-def _regions(account: str) -> set[str]:
-    found = {region for bundle in _bundles() if account in bundle for region in bundle[account]}
-    return {region for region in found if _REGION.fullmatch(region)}  # moto also keeps "global" and "aws"
+def _regions(account: str, service: str, bundles: Iterable[Any]) -> set[str]:
+    """Those in which ``service`` holds something of ``account``, or did.
+
+    No other is asked: each question takes a client of this account, and one to a service that nobody has
+    used loads it.
+    """
+    kept = [list(bundle.get(account, ())) for bundle in bundles if bundle.service_name == service]
+    return {region for regions in kept for region in regions if _REGION.fullmatch(region)}
 
 
-def _bundles() -> Iterator[dict[str, Any]]:
+def _bundles() -> Iterator[Any]:
     """Every container of state by account, of LocalStack's services and of moto's, that is loaded."""
     seen: set[int] = set()
     for name, module in list(sys.modules.items()):
@@ -153,7 +157,7 @@ def _each(paginator: Any, key: str, erase: Callable[[Any], Any]) -> int:
     return len(found)
 
 
-# Kind of resource: the service that must be in use, and what deletes them. In this order: nothing may
+# Kind of resource: the service that must hold something, and what deletes them. In this order: nothing may
 # be invoked any more when functions and tables go.
 _ERASERS: dict[str, tuple[str, Callable[[Any], int]]] = {
     "mappings": ("lambda", _mappings),

@@ -13,10 +13,12 @@ from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.progress import Silent
 from sandbox.settings import Settings
+from tests.engine import stacks
 from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function
 from tests.engine.gates import Gate
 from tests.engine.mappings import ACCEPTS
+from tests.engine.stacks import Resources, Stack
 from tests.engine.streams import StreamTable
 
 
@@ -52,6 +54,16 @@ def table(clients: Clients) -> StreamTable:
 def function(clients: Clients) -> Function:
     """A function that takes whatever it is given."""
     return Function(clients, ACCEPTS)
+
+
+@pytest.fixture
+def stack(clients: Clients) -> Stack:
+    return Stack(clients)
+
+
+@pytest.fixture
+def streaming(clients: Clients) -> Resources:
+    return stacks.streaming(clients)
 
 
 @pytest.fixture

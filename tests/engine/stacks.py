@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sandbox.clients import Clients
+from tests.engine.functions import ROLE
 from tests.waiting import eventually
 
 Resources = dict[str, Any]
@@ -91,3 +92,36 @@ def template(resources: Resources, **sections: Any) -> dict[str, Any]:
 
 def resource(type_: str, properties: dict[str, Any], **attributes: Any) -> dict[str, Any]:
     return {"Type": f"AWS::{type_}", "Properties": properties, **attributes}
+
+
+def keyed_by(name: str) -> dict[str, Any]:
+    """What a table needs for its key."""
+    return {
+        "AttributeDefinitions": [{"AttributeName": name, "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": name, "KeyType": "HASH"}],
+    }
+
+
+def streaming(clients: Clients) -> Resources:
+    """A table, a function, and the mapping between them."""
+    view = {"StreamSpecification": {"StreamViewType": "NEW_IMAGE"}}
+    return {
+        "Table": resource("DynamoDB::Table", {**keyed_by("id"), "BillingMode": "PAY_PER_REQUEST", **view}),
+        "Function": resource(
+            "Lambda::Function",
+            {
+                "Runtime": "python3.13",
+                "Handler": "index.handler",
+                "Role": ROLE.format(account=clients.account),
+                "Code": {"ZipFile": "def handler(event, context): return 1"},
+            },
+        ),
+        "Mapping": resource(
+            "Lambda::EventSourceMapping",
+            {
+                "FunctionName": {"Ref": "Function"},
+                "EventSourceArn": {"Fn::GetAtt": ["Table", "StreamArn"]},
+                "StartingPosition": "TRIM_HORIZON",
+            },
+        ),
+    }

@@ -15,11 +15,6 @@ SLOWER: Resources = {"Queue": resource("SQS::Queue", {"DelaySeconds": 3})}
 IMPOSSIBLE = resource("SQS::Queue", {"QueueName": "not a name!"}, DependsOn=["Queue"])
 
 
-@pytest.fixture
-def stack(clients: Clients) -> Stack:
-    return Stack(clients)
-
-
 def _change_set(stack: Stack, resources: Resources, name: str) -> str:
     made = stack.client.create_change_set(StackName=stack.name, ChangeSetName=name, **template(resources))
     return str(made["Id"])

@@ -76,11 +76,6 @@ def _template(second: bool) -> Resources:
     }
 
 
-@pytest.fixture
-def stack(clients: Clients) -> Stack:
-    return Stack(clients)
-
-
 def test_what_a_scenario_stands_on_is_updated_and_stays_what_it_is(clients: Clients, stack: Stack) -> None:
     stack.deploy(_template(second=False))
     ids = stack.physical()

@@ -30,6 +30,8 @@ RUN client/bin/python -m sandbox.engine.image.prepare database
 # Runtimes of functions. Pythons that the base image has not are downloaded; Node is the one of a package.
 COPY requirements/ requirements/
 ARG RUNTIMES="python3.13 nodejs20.x nodejs22.x nodejs24.x"
+# All files get one time: what uv compiles by the files' time would be compiled anew whenever it is loaded.
+ENV PYC_INVALIDATION_MODE=UNCHECKED_HASH
 RUN client/bin/python -m sandbox.engine.image.prepare functions ${RUNTIMES}
 
 FROM parts AS plugins

@@ -53,6 +53,21 @@ def test_it_holds_no_docker_socket_and_its_root_cannot_be_written_to(container: 
     assert "Read-only file system" in inside(container, "touch", "/opt/sandbox/x").stderr
 
 
+COMPILED = """
+import pathlib, struct
+found = list(pathlib.Path("/opt/sandbox").rglob("__pycache__/*.cpython-*.pyc"))
+def stale(compiled):
+    flags, written = struct.unpack("<4xLL", compiled.open("rb").read(12))
+    source = compiled.parent.parent / (compiled.name.partition(".")[0] + ".py")
+    return not flags and not (source.exists() and int(source.stat().st_mtime) == written)
+print(len(found) > 5000, [str(one) for one in found if stale(one)][:5])
+"""
+
+
+def test_nothing_in_it_is_compiled_when_it_is_loaded(container: Container) -> None:
+    assert inside(container, "python3", "-c", COMPILED).stdout.strip() == "True []"
+
+
 def test_its_port_is_reached_from_the_loopback_address_alone(running: OwnCompose) -> None:
     places = [it.laddr for it in psutil.net_connections("tcp") if it.status == psutil.CONN_LISTEN]
     listening = {place.ip for place in places if place and place.port == running.port}

@@ -22,7 +22,7 @@ NOT_AT_THE_GATEWAY = (
 )
 UNUSED = {
     "search": {
-        f"SearchSyncRole{twin} IndexMembers {place} es:ESHttp{verb}": NOT_AT_THE_GATEWAY
+        f"SearchSyncRole{twin} WriteTheIndex {place} es:ESHttp{verb}": NOT_AT_THE_GATEWAY
         for twin in ("", "(node)")
         for place, verb in ((1, "Post"), (2, "Put"))
     },

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -56,8 +56,7 @@ def test_another_worker_goes_on_when_one_is_killed_and_nothing_is_lost(sandbox: 
 
 def program(sandbox: Sandbox, *arguments: str) -> subprocess.Popen[str]:
     variables = {
-        "AWS_ACCESS_KEY_ID": sandbox.account,
-        "AWS_SECRET_ACCESS_KEY": "test",
+        **credentials(sandbox),
         "AWS_DEFAULT_REGION": sandbox.region,
         "AWS_ENDPOINT_URL": sandbox.client("dynamodb").meta.endpoint_url,
         "AWS_CONFIG_FILE": os.devnull,
@@ -72,6 +71,23 @@ def program(sandbox: Sandbox, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def credentials(sandbox: Sandbox) -> dict[str, str]:
+    """Those of a role that is allowed what the template's policy says."""
+    iam = sandbox.client("iam")
+    trusted = {"Effect": "Allow", "Principal": {"AWS": sandbox.account}, "Action": "sts:AssumeRole"}
+    with suppress(iam.exceptions.EntityAlreadyExistsException):
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [trusted]})
+        iam.create_role(RoleName="consumer-program", AssumeRolePolicyDocument=trust)
+        iam.attach_role_policy(RoleName="consumer-program", PolicyArn=sandbox.outputs["ConsumerPolicyArn"])
+    role = iam.get_role(RoleName="consumer-program")["Role"]["Arn"]
+    session = sandbox.client("sts").assume_role(RoleArn=role, RoleSessionName="program")["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": session["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": session["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": session["SessionToken"],
+    }
 
 
 def read_all(sandbox: Sandbox) -> list[dict[str, Any]]:

@@ -27,6 +27,8 @@ WITHIN = frozenset({"ConditionCheck", "Delete", "Entries", "Put", "TransactItems
 """Parameters in which such ones are."""
 MOST = 10_000
 """Sessions that are remembered."""
+ITERATOR = "ShardIterator"
+"""What GetRecords names its stream by: its ARN, and then where in it."""
 KEYED = "RequestItems"
 """What BatchGetItem and BatchWriteItem have their tables' names as keys in."""
 
@@ -73,6 +75,8 @@ def resources(request: Mapping[str, Any], path: str = "") -> Iterator[tuple[str,
         where = f"{path}{name}"
         if name in NAMING and isinstance(value, str):
             yield where, value
+        elif name == ITERATOR:
+            yield f"{path}StreamArn", str(value).partition("|")[0]
         elif name == "Key" and isinstance(value, str):
             yield where, f"{value.partition('/')[0]}/*" if "/" in value else value
         elif name == KEYED and isinstance(value, Mapping):

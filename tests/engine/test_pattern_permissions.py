@@ -37,6 +37,7 @@ def test_every_permission_is_used_in_some_scenario(pattern: str, endpoint: str, 
     report = run(sorted((ROOT / "scenarios").glob(f"test_{pattern}*.py")), notes)
     told = [json.loads(line) for line in notes.read_text().splitlines()]
 
+    assert any(each["used"] for each in told), report
     unused = {each["what"] for each in told} - {each["what"] for each in told if each["used"]}
     assert sorted(unused) == sorted(UNUSED.get(pattern, {})), report
 

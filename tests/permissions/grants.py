@@ -32,13 +32,23 @@ class Grant:
 
 
 def of_role(role: str, client: Any) -> list[Grant]:
-    """Of the policies that stand in the role; ``client`` is boto3's for IAM."""
+    """Of the policies that stand in the role or are attached to it; ``client`` is boto3's for IAM."""
     name = role.rsplit("/", 1)[-1]
     found: list[Grant] = []
     for policy in client.list_role_policies(RoleName=name)["PolicyNames"]:
         document = client.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
         found += of_policy(role, policy, document)
+    for attached in client.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
+        found += of_policy(role, "attached", _document(attached["PolicyArn"], client))
     return found
+
+
+def _document(arn: str, client: Any) -> dict[str, Any]:
+    version = client.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    document: dict[str, Any] = client.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"][
+        "Document"
+    ]
+    return document
 
 
 def of_policy(role: str, policy: str, document: dict[str, Any]) -> Iterator[Grant]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-PREFIXES = {"stepfunctions": "states"}
+PREFIXES = {"dynamodbstreams": "dynamodb", "stepfunctions": "states"}
 ACTIONS = {
     "s3:HeadObject": "s3:GetObject",
     "s3:ListObjects": "s3:ListBucket",

@@ -60,11 +60,12 @@ def of_role(sandbox: Sandbox, role: str) -> list[Grant]:
 
 
 def note(file: Path, scenario: str, allowed: list[Grant], found: list[Need]) -> None:
-    """A role's name is stack-LogicalId-suffix; a twin's scenario has its template in brackets."""
+    """A template's role is named stack-LogicalId-suffix; a twin's scenario has its template in brackets."""
     twin = "(node)" if "[template-node]" in scenario else ""
     with file.open("a") as notes:
         for grant in allowed:
-            role = grant.role.rsplit("/", 1)[-1].split("-")[1] + twin
+            _, _, logical = grant.role.rsplit("/", 1)[-1].partition("-")
+            role = logical.partition("-")[0] + twin
             used = any(grant.allows(need) for need in found)
             what = f"{role} {grant.policy} {grant.place} {grant.action}"
             notes.write(json.dumps({"what": what, "used": used}) + "\n")

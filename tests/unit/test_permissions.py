@@ -58,6 +58,10 @@ def call(service: str, operation: str, *resources: tuple[str, str]) -> dict[str,
             call("events", "PutEvents", ("Entries.EventBusName", "bus")),
             [("events:PutEvents", f"arn:aws:events:{HERE}:event-bus/bus")],
         ),
+        (
+            call("dynamodbstreams", "GetRecords", ("StreamArn", f"arn:aws:dynamodb:{HERE}:table/T/stream/1")),
+            [("dynamodb:GetRecords", f"arn:aws:dynamodb:{HERE}:table/T/stream/1")],
+        ),
         (call("sts", "GetCallerIdentity"), [("sts:GetCallerIdentity", "*")]),
     ],
 )

@@ -31,23 +31,26 @@ class Grant:
         )
 
 
-def of_role(role: str, client: Any) -> list[Grant]:
-    """Of the policies that stand in the role or are attached to it; ``client`` is boto3's for IAM."""
-    name = role.rsplit("/", 1)[-1]
+def of_roles(roles: set[str], client: Any) -> list[Grant]:
+    """Of the policies in these roles (ARNs) and of those attached to them; ``client`` is boto3's for IAM."""
+    pages = client.get_paginator("get_account_authorization_details").paginate(
+        Filter=["Role", "LocalManagedPolicy"]
+    )
+    told = pages.build_full_result()
+    managed = {policy["Arn"]: _document(policy) for policy in told["Policies"]}
     found: list[Grant] = []
-    for policy in client.list_role_policies(RoleName=name)["PolicyNames"]:
-        document = client.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
-        found += of_policy(role, policy, document)
-    for attached in client.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:
-        found += of_policy(role, "attached", _document(attached["PolicyArn"], client))
+    for role in told["RoleDetailList"]:
+        if role["Arn"] in roles:
+            for policy in role["RolePolicyList"]:
+                found += of_policy(role["Arn"], policy["PolicyName"], policy["PolicyDocument"])
+            for attached in role["AttachedManagedPolicies"]:
+                found += of_policy(role["Arn"], "attached", managed[attached["PolicyArn"]])
     return found
 
 
-def _document(arn: str, client: Any) -> dict[str, Any]:
-    version = client.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
-    document: dict[str, Any] = client.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"][
-        "Document"
-    ]
+def _document(policy: dict[str, Any]) -> dict[str, Any]:
+    versions = {version["VersionId"]: version["Document"] for version in policy["PolicyVersionList"]}
+    document: dict[str, Any] = versions[policy["DefaultVersionId"]]
     return document
 
 

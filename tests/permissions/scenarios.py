@@ -30,7 +30,7 @@ def permissions(request: pytest.FixtureRequest) -> Iterator[None]:
         found = needed(sandbox)
     except ForeignEngine:  # a LocalStack without our plugins writes nothing down
         return
-    allowed = [grant for role in sorted({need.role for need in found}) for grant in of_role(sandbox, role)]
+    allowed = grants.of_roles({need.role for need in found}, sandbox.client("iam"))
     if notes := os.environ.get(NOTES):
         note(Path(notes), request.node.name, allowed, found)
     missing = [str(need) for need in found if not any(grant.allows(need) for grant in allowed)]
@@ -53,10 +53,6 @@ def needed(sandbox: Sandbox) -> list[Need]:
         its = [each for each in mappings if each["FunctionArn"].split(":")[6] == name]
         found |= set(needs.of_lambda(function, its))
     return sorted(found, key=str)
-
-
-def of_role(sandbox: Sandbox, role: str) -> list[Grant]:
-    return grants.of_role(role, sandbox.client("iam"))
 
 
 def note(file: Path, scenario: str, allowed: list[Grant], found: list[Need]) -> None:

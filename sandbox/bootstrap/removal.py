@@ -1,5 +1,7 @@
 """Deletes a stack."""
 
+from botocore.exceptions import ClientError
+
 from sandbox.bootstrap.stack import Stack
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
@@ -25,7 +27,11 @@ def remove(stack: Stack) -> None:
     state = stack.state()
     if state is None:
         return
-    stack.cloudformation.delete_stack(StackName=state.id)
+    try:
+        stack.cloudformation.delete_stack(StackName=state.id)
+    except ClientError as error:  # protected, or something of it is in use
+        told = error.response["Error"]["Message"]
+        raise DeploymentError(f"Stack {stack.name} could not be deleted. {told}") from error
     reason = until(lambda: _ended(stack), lambda: f"stack {stack.name} to be deleted")
     if reason:
         raise DeploymentError(f"Stack {stack.name} could not be deleted. {reason}")

@@ -124,7 +124,7 @@ def _deploy(place: _Place, end: Callable[[], None]) -> bootstrap.Deployment:
 def _end(places: Sequence[_Place], control: Control) -> None:
     """Delete the account; before it, the stacks that do not end with it."""
     lives_on = isinstance(control, WithoutLedger)
-    for place in places:
+    for place in reversed(places):  # a later one may import of those before it
         if lives_on or place.clients.account == DEFAULT_ACCOUNT:
             bootstrap.delete(place.name or place.stack.name, place.clients)
     if not lives_on:

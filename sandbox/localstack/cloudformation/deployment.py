@@ -11,7 +11,7 @@ from localstack.aws.api.cloudformation import ChangeSetType, ExecutionStatus, Re
 from localstack.services.cloudformation.engine.v2.change_set_model import ChangeSetModel
 from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
 
-from sandbox.localstack.cloudformation import removal
+from sandbox.localstack.cloudformation import exports, removal
 from sandbox.localstack.cloudformation.actions import Actions, Resource
 from sandbox.localstack.cloudformation.visitor import Visitor
 
@@ -74,7 +74,7 @@ class Deployment:
 
     def _run(self) -> None:
         visitor = Visitor(self._change_set, self._actions)
-        reason = visitor.run()
+        reason = visitor.run() or exports.objection(self._stack, exports.of(visitor.outputs))
         if reason is None:
             self._complete(visitor)
             return
@@ -95,11 +95,8 @@ class Deployment:
         _keep(self._stack, kept)
         self._adopt()
         self._stack.resolved_outputs = visitor.outputs
-        self._stack.resolved_exports = {
-            str(output["ExportName"]): str(output["OutputValue"])
-            for output in visitor.outputs
-            if output.get("ExportName")
-        }
+        self._stack.resolved_exports = exports.of(visitor.outputs)
+        exports.note_imports(self._stack, visitor.imported)
         self._stack.change_set_id = self._change_set.change_set_id
         self._change_set.set_execution_status(ExecutionStatus.EXECUTE_COMPLETE)
         self._end(f"{self._kind}_COMPLETE")

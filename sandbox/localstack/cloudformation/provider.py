@@ -39,7 +39,7 @@ from localstack.services.cloudformation.v2.provider import (
 from localstack.services.cloudformation.v2.types import EngineParameter
 from localstack.utils.threads import start_worker_thread
 
-from sandbox.localstack.cloudformation import removal
+from sandbox.localstack.cloudformation import exports, removal
 from sandbox.localstack.cloudformation.actions import Actions
 from sandbox.localstack.cloudformation.deployment import Deployment, turn
 
@@ -149,6 +149,8 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
             raise ValidationError(
                 f"Stack [{stack.stack_name}] cannot be deleted while TerminationProtection is enabled"
             )
+        if used := exports.objection(stack, {}):
+            raise ValidationError(used)
         waits = not turn(stack).acquire(blocking=False)
         if not waits:
             _begin_deletion(stack)

@@ -49,6 +49,8 @@ class Visitor(ChangeSetModelExecutor):
         super().__init__(change_set)
         self._actions = actions
         self.replaced: list[removal.Named] = []
+        self.imported: set[str] = set()
+        """The exports of other stacks that are used."""
         self._made_anew: frozenset[str] = getattr(change_set, "made_anew", frozenset())
 
     def run(self) -> str | None:
@@ -73,6 +75,16 @@ class Visitor(ChangeSetModelExecutor):
         if not is_nothing(delta.after):
             self._visit(name, delta.after)
         return delta
+
+    def visit_node_intrinsic_function_fn_import_value(
+        self, node_intrinsic_function: Any
+    ) -> PreprocEntityDelta[Any, Any]:
+        name = self.visit(node_intrinsic_function.arguments).after
+        if isinstance(name, str):
+            self.imported.add(name)
+        return ChangeSetModelPreproc.visit_node_intrinsic_function_fn_import_value(
+            self, node_intrinsic_function
+        )
 
     def _visit(self, name: str, after: Any) -> None:
         resource = self._become(name, after)

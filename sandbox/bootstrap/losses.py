@@ -65,6 +65,7 @@ def _streams(name: str, of: Callable[[str], Any]) -> Count:
 
 
 _COUNTS: dict[str, Callable[[str, Callable[[str], Any]], Count]] = {
+    "AWS::DynamoDB::GlobalTable": _items,
     "AWS::DynamoDB::Table": _items,
     "AWS::Logs::LogGroup": _streams,
     "AWS::S3::Bucket": _objects,

@@ -18,6 +18,7 @@ from sandbox.errors import TemplateError
 SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
 LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
 LOOP = "Fn::ForEach::"
+GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
 
 
 def refuse(template: Template, functions: list[Function], known: Intrinsics) -> None:
@@ -26,7 +27,7 @@ def refuse(template: Template, functions: list[Function], known: Intrinsics) -> 
     problems += [text for layer in layers.layers_of(template) for text in layers.problems(layer)]
     problems += [*_without_transform(template), *code_in_loops(template)]
     problems += [*language.problems(template), *rules.problems(template, known)]
-    problems += streams.problems(template, known)
+    problems += [*streams.problems(template, known), *_replicas(template, known)]
     if problems:
         raise TemplateError("\n".join(problems))
 
@@ -97,6 +98,15 @@ def _without_transform(template: Template) -> Iterator[str]:
                 f"{where}: {name} is of type {resource['Type']}, and the template has no line "
                 f"`Transform: {SAM_TRANSFORM}`. Add it at the top."
             )
+
+
+def _replicas(template: Template, known: Intrinsics) -> Iterator[str]:
+    """A line for each table that is to be in several regions."""
+    for name, resource in template.resources.items():
+        replicas = known.resolve((resource.get("Properties") or {}).get("Replicas"))
+        if resource["Type"] == GLOBAL_TABLE and isinstance(replicas, list) and len(replicas) > 1:
+            where = template.where("Resources", name, "Properties", "Replicas")
+            yield f"{where}: {name} has replicas in several regions, and a table has one region here."
 
 
 def loops(template: Template) -> Iterator[KeyPath]:

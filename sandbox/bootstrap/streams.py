@@ -11,7 +11,7 @@ from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.template import Template
 from sandbox.bootstrap.walking import uses
 
-TABLE = "AWS::DynamoDB::Table"
+TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 ATTRIBUTE = "StreamArn"
 
 
@@ -19,7 +19,7 @@ def problems(template: Template, known: Intrinsics) -> Iterator[str]:
     """A line for each reference to a stream that there will not be."""
     for path, name in _references(template):
         table = template.resources.get(name, {})
-        if table.get("Type") != TABLE or not _is_made(template, path, known):
+        if table.get("Type") not in TABLES or not _is_made(template, path, known):
             continue
         properties = known.resolve(table.get("Properties") or {})
         if properties is UNKNOWN or any(map(_is_function, properties)):

@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from localstack.services.stores import AccountRegionBundle
@@ -96,6 +97,11 @@ def _tables(aws: Any) -> int:
 
 
 def _delete_table(dynamodb: Any, name: str) -> None:
+    with suppress(dynamodb.exceptions.ResourceNotFoundException):  # one with a replica here is listed twice
+        _delete_unprotected(dynamodb, name)
+
+
+def _delete_unprotected(dynamodb: Any, name: str) -> None:
     if dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
         dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
     dynamodb.delete_table(TableName=name)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sandbox.bootstrap import deploy, plan
+from sandbox.bootstrap import delete, deploy, plan
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError, SandboxError, TemplateError, UsageError
 from tests.engine.projects import Project
@@ -327,6 +327,41 @@ def test_what_a_nested_stack_cannot_change_is_refused_with_its_line_before_anyth
     assert project.tables() == ["Orders"]
 
 
+def test_cdks_global_table_is_a_table_whose_stream_expiry_and_tags_are_changed_in_place(
+    project: Project,
+) -> None:
+    replica: dict[str, Any] = {"Region": "us-east-1", "Tags": [{"Key": "of", "Value": "a"}]}
+    table: dict[str, Any] = {
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "StreamSpecification": {"StreamViewType": "KEYS_ONLY"},
+        "Replicas": [replica],
+    }
+    project.template = {
+        "Resources": {"Table": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": table}},
+        "Outputs": {"Stream": {"Value": {"Fn::GetAtt": ["Table", "StreamArn"]}}},
+    }
+    stream = project.deploy().outputs["Stream"]
+    (name,) = project.tables()
+
+    replica["Tags"] = [{"Key": "of", "Value": "b"}]
+    table["StreamSpecification"] = {"StreamViewType": "NEW_IMAGE"}
+    table["TimeToLiveSpecification"] = {"AttributeName": "ends", "Enabled": True}
+    assert _planned(project) == [("Modify", "Table")]
+    changed = project.deploy().outputs["Stream"]
+
+    dynamodb = project.clients.client("dynamodb")
+    found = dynamodb.describe_table(TableName=name)["Table"]
+    assert project.tables() == [name]
+    assert stream != changed == found["LatestStreamArn"]
+    assert found["StreamSpecification"]["StreamViewType"] == "NEW_IMAGE"
+    tags = dynamodb.list_tags_of_resource(ResourceArn=found["TableArn"])["Tags"]
+    assert tags == [{"Key": "of", "Value": "b"}]
+    lives = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    assert lives["AttributeName"] == "ends"
+
+
 def test_loops_and_language_extensions_make_what_they_say(project: Project) -> None:
     project.template |= {
         "Transform": "AWS::LanguageExtensions",
@@ -359,11 +394,25 @@ def test_a_stack_imports_what_another_exports_and_is_refused_before_that_is_ther
 
     with pytest.raises(TemplateError, match=r"template.yaml:\d+: no stack .* exports orders-shared"):
         project.deploy()
-    there = deploy(
-        exporting._written(), project.clients, settings=exporting.settings, stack="exporting"
-    ).outputs
+    there = _exported(exporting)
 
-    assert project.deploy().outputs["Got"] == there["Arn"]
+    assert project.deploy().outputs["Got"] == there
+    with pytest.raises(
+        DeploymentError, match="Export orders-shared cannot be deleted as it is in use by orders"
+    ):
+        delete("exporting", project.clients)
+    exporting.template["Outputs"]["Arn"]["Value"] = "another"
+    with pytest.raises(
+        DeploymentError, match=r"orders-shared cannot be updated .*[^$]* was put back, and what"
+    ):
+        _exported(exporting)
+    delete("orders", project.clients)
+    assert _exported(exporting) == "another"
+
+
+def _exported(exporting: Project) -> str:
+    template, settings = exporting._written(), exporting.settings
+    return deploy(template, exporting.clients, settings=settings, stack="exporting").outputs["Arn"]
 
 
 def test_one_template_is_deployed_into_two_regions(project: Project) -> None:

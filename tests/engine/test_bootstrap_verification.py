@@ -95,6 +95,12 @@ RESOURCES: dict[str, Any] = {
             "Runtime": "python3.13",
             "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/reader"},
             "Tags": [{"Key": "team", "Value": "a"}],
+            "Description": "reads",
+            "Architectures": ["arm64"],
+            "EphemeralStorage": {"Size": 600},
+            "DeadLetterConfig": {"TargetArn": {"Fn::GetAtt": ["Dead", "Arn"]}},
+            "LoggingConfig": {"LogFormat": "JSON", "ApplicationLogLevel": "WARN"},
+            "TracingConfig": {"Mode": "Active"},
         },
     },
     "Allowed": {
@@ -172,6 +178,12 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
         "Log: Tags.a is not set, and the template says b",
         "Bus: the resource is not there",
         "Reader: Tags.team is not set, and the template says a",
+        "Reader: Description is writes, and the template says reads",
+        "Reader: EphemeralStorage.Size is 512, and the template says 600",
+        "Reader: DeadLetterConfig.TargetArn is not set, and the template says arn:aws:sqs:",
+        "Reader: LoggingConfig.ApplicationLogLevel is INFO, and the template says WARN",
+        "Reader: TracingConfig.Mode is PassThrough, and the template says Active",
+        ":role/writer, and the template says arn:aws:iam::",
         "Allowed: Principal is not set, and the template says sns.amazonaws.com",
         "Conditional: SourceAccount is 111122223333, and the template says",
         "Conditional: PrincipalOrgID is not set, and the template says o-a1b2c3d4e5",
@@ -221,6 +233,15 @@ def _function(of: Of, done: Deployment) -> None:
     client = of("lambda")
     arn = client.get_function_configuration(FunctionName=name)["FunctionArn"]
     client.untag_resource(Resource=arn, TagKeys=["team"])
+    client.update_function_configuration(
+        FunctionName=name,
+        Description="writes",
+        EphemeralStorage={"Size": 512},
+        DeadLetterConfig={"TargetArn": ""},
+        LoggingConfig={"LogFormat": "JSON", "ApplicationLogLevel": "INFO"},
+        TracingConfig={"Mode": "PassThrough"},
+        Role=f"arn:aws:iam::{arn.split(':')[4]}:role/writer",
+    )
     client.remove_permission(FunctionName=name, StatementId=done.resources["Allowed"].physical_id)
     conditional = done.resources["Conditional"].physical_id
     client.remove_permission(FunctionName=name, StatementId=conditional)

@@ -39,6 +39,8 @@ def _stream(physical_id: str, clients: Clients) -> Any:
 _ATTRIBUTES: dict[tuple[str, str], Callable[[str, Clients], Any]] = {
     ("AWS::DynamoDB::Table", "Arn"): _arn("dynamodb", "table/"),
     ("AWS::DynamoDB::Table", "StreamArn"): _stream,
+    ("AWS::DynamoDB::GlobalTable", "Arn"): _arn("dynamodb", "table/"),
+    ("AWS::DynamoDB::GlobalTable", "StreamArn"): _stream,
     ("AWS::SQS::Queue", "Arn"): _arn("sqs", ""),
     ("AWS::SQS::Queue", "QueueName"): lambda url, _: url.rpartition("/")[2],
     ("AWS::SQS::Queue", "QueueUrl"): lambda url, _: url,

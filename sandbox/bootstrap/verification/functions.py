@@ -2,12 +2,23 @@
 
 from typing import Any
 
+from sandbox.bootstrap.comparison import by
 from sandbox.bootstrap.intrinsics import UNKNOWN
 from sandbox.bootstrap.verification.kind import Found
 from sandbox.clients import Clients
 
-COMPARED = ("Handler", "Runtime", "Timeout", "MemorySize")
-DEFAULTS = {"Timeout": 3, "MemorySize": 128}
+COMPARED = ("Handler", "Runtime", "Timeout", "MemorySize", "Role", "Architectures")
+DEFAULTS = {"Timeout": 3, "MemorySize": 128, "Architectures": ["x86_64"]}
+WITHIN = {
+    ("DeadLetterConfig", "TargetArn"): None,
+    ("EphemeralStorage", "Size"): 512,
+    ("LoggingConfig", "LogFormat"): "Text",
+    ("LoggingConfig", "ApplicationLogLevel"): UNKNOWN,  # AWS's depends on the format
+    ("LoggingConfig", "SystemLogLevel"): UNKNOWN,
+    ("LoggingConfig", "LogGroup"): UNKNOWN,
+    ("TracingConfig", "Mode"): "PassThrough",
+}
+"""Settings within a property, with what holds where the template has none."""
 
 
 class Function:
@@ -25,7 +36,8 @@ class Function:
         )
 
     def expect(self, properties: dict[str, Any], clients: Clients) -> dict[str, Any]:
-        return _settings({**DEFAULTS, **properties})
+        expected = _settings({**DEFAULTS, **properties})
+        return {**expected, **{name: UNKNOWN for name in ("Role", "Handler") if expected[name] is None}}
 
 
 class Alias:
@@ -34,10 +46,18 @@ class Alias:
     def read(self, physical_id: str, clients: Clients) -> Found:
         function, _, name = physical_id.rpartition(":")
         found = clients.client("lambda").get_alias(FunctionName=function, Name=name)
-        return Found("Active", True, "", {"FunctionVersion": found["FunctionVersion"]})
+        weights = (found.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+        described = {"Description": found.get("Description") or "", "Weights": weights}
+        return Found("Active", True, "", {"FunctionVersion": found["FunctionVersion"], **described})
 
     def expect(self, properties: dict[str, Any], clients: Clients) -> dict[str, Any]:
-        return {"FunctionVersion": properties.get("FunctionVersion")}
+        routing = properties.get("RoutingConfig") or {}
+        weights = UNKNOWN if routing is UNKNOWN else routing.get("AdditionalVersionWeights")
+        return {
+            "FunctionVersion": properties.get("FunctionVersion"),
+            "Description": properties.get("Description") or "",
+            "Weights": by(weights, "FunctionVersion", "FunctionWeight"),
+        }
 
 
 def _settings(properties: dict[str, Any]) -> dict[str, Any]:
@@ -46,9 +66,18 @@ def _settings(properties: dict[str, Any]) -> dict[str, Any]:
     layers = properties.get("Layers") or []
     return {
         **{name: properties.get(name) for name in COMPARED},
+        **{
+            f"{name}.{key}": _within(properties.get(name), key, default)
+            for (name, key), default in WITHIN.items()
+        },
+        "Description": properties.get("Description") or "",
         "Environment.Variables": variables,
         "Layers": layers if layers is UNKNOWN else [_layer(layer) for layer in layers],
     }
+
+
+def _within(value: Any, key: str, default: Any) -> Any:
+    return UNKNOWN if value is UNKNOWN else (value or {}).get(key, default)
 
 
 def _layer(layer: Any) -> Any:

@@ -27,6 +27,7 @@ from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 
 KINDS: dict[str, Kind | Part] = {
+    "AWS::DynamoDB::GlobalTable": Table(),
     "AWS::DynamoDB::Table": Table(),
     "AWS::Lambda::Function": Function(),
     "AWS::Lambda::Alias": Alias(),

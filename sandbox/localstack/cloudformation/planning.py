@@ -27,6 +27,7 @@ from sandbox.localstack.cloudformation.resources import provider_of
 LOG = logging.getLogger(__name__)
 LATER = "(known after the deployment)"
 NAMED = "a custom-named resource cannot be made anew beside the one that there is: {name}"
+TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 _ALL = "*"
 _PLACEHOLDER = re.compile(r"\$\{([^!.}]+)(?:\.([^}]+))?\}")
 Moved = dict[str, str]
@@ -194,7 +195,7 @@ def _moved(found: list[Outlook]) -> Moved:
     for one in found:
         if one.action in {"replace", "refused", "stuck"}:
             moved[one.name] = _ALL
-        elif one.type == "AWS::DynamoDB::Table" and "StreamSpecification" in one.properties:
+        elif one.type in TABLES and "StreamSpecification" in one.properties:
             moved[one.name] = "StreamArn"
     return moved
 

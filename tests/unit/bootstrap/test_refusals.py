@@ -101,3 +101,12 @@ def test_another_processor_is_told(template: Written, monkeypatch: pytest.Monkey
     (note,) = refusals.substitutions(functions_of(written), known(written))
 
     assert note.text == "F asks for arm64 and runs on x86_64."
+
+
+def test_a_table_in_several_regions_is_refused_with_its_line(template: Written) -> None:
+    replicas = "[{Region: us-east-1}, {Region: eu-west-1}]"
+    text = f"Resources: {{T: {{Type: AWS::DynamoDB::GlobalTable, Properties: {{Replicas: {replicas}}}}}}}"
+
+    with pytest.raises(TemplateError, match=r"template.yaml:1: T has replicas in several regions"):
+        refuse(template(text))
+    refuse(template(text.replace(", {Region: eu-west-1}", "")))

@@ -9,6 +9,7 @@ from localstack.services.cloudformation.resource_provider import ResourceProvide
 _OURS: dict[str, tuple[str, str]] = {
     "AWS::CloudFormation::Stack": ("nested", "NestedStackResource"),
     "AWS::CloudWatch::Alarm": ("watching", "AlarmResource"),
+    "AWS::DynamoDB::GlobalTable": ("global_table", "GlobalTableResource"),
     "AWS::DynamoDB::Table": ("table", "TableResource"),
     "AWS::Events::Rule": ("watching", "RuleResource"),
     "AWS::IAM::ManagedPolicy": ("roles", "ManagedPolicyResource"),

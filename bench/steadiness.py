@@ -2,7 +2,7 @@
 
 ``.venv/bin/python -m bench.steadiness [NAME …]``: those whose file begins with a NAME, or all; 20 times, the
 slow ones 3 times. A sandbox of its own is started for it. What a scenario that failed had to tell is kept in
-``.sandbox/steadiness``; one failure makes the exit code 1. Takes about an hour for all.
+``.sandbox/steadiness``; one failure makes the exit code 1. Takes an hour or two for all.
 """
 
 import argparse
@@ -51,11 +51,14 @@ def main() -> None:
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir(parents=True)
     records: Records = defaultdict(Record)
-    with sandbox_of_its_own() as variables, load(asked.busy):
-        for marker, times in (("not slow", asked.times), ("slow", asked.slow)):
-            for number in range(1, times + 1):
-                print(f"{marker}: {number} of {times}", file=sys.stderr)
-                take(records, once(files, marker, number, variables))
+    try:
+        with sandbox_of_its_own() as variables, load(asked.busy):
+            for marker, times in (("not slow", asked.times), ("slow", asked.slow)):
+                for number in range(1, times + 1):
+                    print(f"{marker}: {number} of {times}", file=sys.stderr)
+                    take(records, once(files, marker, number, variables))
+    except KeyboardInterrupt:
+        print("Interrupted: this is what was done until then.", file=sys.stderr)
     print("                       median longest")
     for name, record in sorted(records.items()):
         print(record.row(name))

@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bench.deployments.ways import AwsLocal, Sandbox, Took, Way, until_it_answers
@@ -28,6 +29,9 @@ ONE, USERS = Path(__file__).with_name("one"), ROOT / "lambdas" / "users"
 TIMES, STARTS = 10, 5
 QUICK = 2
 UNCHANGED, CODE, COLD = "nothing changed", "code changed, until it answers", "users, first after readiness"
+FIRST = "the same, its packages and cfn-lint's verdict not in the cache"
+MADE_BY_DEPLOYMENTS = {"dependencies", "lint", "packages"}
+"""Folders of the cache."""
 TARGETS = {UNCHANGED: 1.0, CODE: 1.5, COLD: 2.0}
 """Seconds, of `sandbox deploy`."""
 WAYS: tuple[Callable[[Settings, str], Way], ...] = (Sandbox, AwsLocal)
@@ -39,12 +43,14 @@ Found = dict[str, dict[str, list[Took]]]
 def main() -> None:
     quick = bool(os.environ.get("QUICK"))
     machine, progress = Machine.here(), TerminalProgress()
-    found: Found = {UNCHANGED: {}, CODE: {}, COLD: {}}
+    found: Found = {UNCHANGED: {}, CODE: {}, COLD: {}, FIRST: {}}
     with _engine(progress) as settings:
         _again(settings, QUICK if quick else TIMES, found, progress)
+        Sandbox(settings, new_account()).deploy(USERS)  # so that it is in the cache
     for count in range(QUICK if quick else STARTS):
         for way in WAYS if count % 2 else WAYS[::-1]:
             _first(way, found[COLD], progress)
+        _first(_emptied, found[FIRST], progress)
     publish(machine, found, FOLDER)
 
 
@@ -98,6 +104,17 @@ def _first(make: Callable[[Settings, str], Way], found: dict[str, list[Took]], p
             found.setdefault(way.name, []).append(way.deploy(USERS))
 
 
+def _emptied(settings: Settings, account: str) -> Way:
+    """`sandbox deploy` with a cache in which is what the engine needs, and nothing that deployments made."""
+    cache = settings.home / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    cache.mkdir()
+    for each in settings.cache.iterdir():
+        if each.name not in MADE_BY_DEPLOYMENTS:
+            (cache / each.name).symlink_to(each)
+    return Sandbox(replace(settings, cache=cache), account)
+
+
 def publish(machine: Machine, found: Found, folder: Path) -> None:
     """Print the tables, and leave them in the folder with every single value."""
     parts = [f"Measured {machine}.", "### Deployments", _times(found), "### What was to hold", _claims(found)]
@@ -125,9 +142,10 @@ def _row(all_: Sequence[Took]) -> list[str]:
 
 def _claims(found: Mapping[str, Mapping[str, Sequence[Took]]]) -> str:
     rows = []
-    for what, ways in found.items():
+    for what, most in TARGETS.items():
+        ways = found[what]
         took = Sample([each.seconds for each in ways[Sandbox.name]]).p50
         other = Sample([each.seconds for each in ways[AwsLocal.name]]).p50
-        holds = "yes" if took < TARGETS[what] else "NO"
-        rows.append([f"{what}: under {TARGETS[what]} s", f"{ms(took)} ms", f"{took / other:.2f}", holds])
+        holds = "yes" if took < most else "NO"
+        rows.append([f"{what}: under {most} s", f"{ms(took)} ms", f"{took / other:.2f}", holds])
     return table(("claim", "measured, p50", "of awslocal's time", "holds"), rows)

@@ -31,7 +31,7 @@ def former_of(stack: Stack, given: Mapping[str, str]) -> Former:
     """
     found = stack.cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
     body = stack.cloudformation.get_template(StackName=stack.name)["TemplateBody"]
-    parameters = stack.parameters()
+    parameters = {one["ParameterKey"]: one["ParameterValue"] for one in found.get("Parameters", [])}
     hidden = {name for name, value in parameters.items() if value == HIDDEN}
     told = {name: value for name, value in parameters.items() if name not in hidden}
     return Former(

@@ -18,6 +18,7 @@ from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function
 from tests.engine.gates import Gate
 from tests.engine.mappings import ACCEPTS
+from tests.engine.projects import Project
 from tests.engine.stacks import Resources, Stack
 from tests.engine.streams import StreamTable
 
@@ -54,6 +55,14 @@ def table(clients: Clients) -> StreamTable:
 def function(clients: Clients) -> Function:
     """A function that takes whatever it is given."""
     return Function(clients, ACCEPTS)
+
+
+@pytest.fixture
+def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
+    """A stack of a table, its stream and a function, not deployed yet."""
+    project = Project.in_folder(tmp_path, clients)
+    yield project
+    project.end()
 
 
 @pytest.fixture

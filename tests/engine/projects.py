@@ -13,6 +13,8 @@ from sandbox.clients import Clients
 from sandbox.control import Control
 from sandbox.settings import Settings
 
+QUEUE = "AWS::SQS::Queue"
+ROLE = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/any"}  # spares a role each time
 HANDLER = "def handler(event, context):\n    return event\n"
 TEMPLATE: dict[str, Any] = {
     "AWSTemplateFormatVersion": "2010-09-09",
@@ -33,7 +35,7 @@ TEMPLATE: dict[str, Any] = {
                 "CodeUri": "code",
                 "Handler": "app.handler",
                 "Runtime": "python3.13",
-                "Role": {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/reader"},  # spares a role each time
+                "Role": ROLE,
                 "Events": {
                     "Changes": {
                         "Type": "DynamoDB",
@@ -91,6 +93,10 @@ class Project:
     def plan(self, **parameters: str) -> Plan:
         return plan(self._written(), self.clients, settings=self.settings, parameters=parameters)
 
+    def planned(self) -> list[tuple[str, str]]:
+        """Action and logical id of each change that a deployment would make."""
+        return [(one.action, one.logical_id) for one in self.plan().changes]
+
     def invoke(self, function: str) -> Any:
         """What the deployed function answers to an empty event."""
         name = self.deploy().resources[function].physical_id
@@ -99,6 +105,12 @@ class Project:
 
     def tables(self) -> list[str]:
         found: list[str] = self.clients.client("dynamodb").list_tables()["TableNames"]
+        return found
+
+    def queue(self, url: str) -> dict[str, str]:
+        """A queue's attributes."""
+        sqs = self.clients.client("sqs")
+        found: dict[str, str] = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
         return found
 
     def deployed_mapping(self) -> dict[str, Any]:

@@ -1,22 +1,12 @@
 """A template deployed, deployed again, and changed, in an account of its own."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-import pytest
 
 from sandbox.bootstrap import delete, upload
 from sandbox.clients import Clients
 from tests.engine.projects import Project
-
-
-@pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
-    yield project
-    project.end()
 
 
 def test_a_new_stack_is_there_with_its_resources_and_outputs(project: Project) -> None:

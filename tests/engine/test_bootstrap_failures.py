@@ -1,6 +1,5 @@
 """Deployments that fail, and deployments of which LocalStack alone would say that they did not."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,6 @@ from sandbox.errors import DeploymentError, EngineNotRunning, UsageError
 from tests.engine.projects import Project
 
 IMPOSSIBLE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "not a name!"}}
-
-
-@pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
-    yield project
-    project.end()
 
 
 def test_a_failed_creation_names_the_resource_its_line_and_what_cloudformation_said(project: Project) -> None:

@@ -3,15 +3,12 @@
 import dataclasses
 import json
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uv
 
 from sandbox.bootstrap import deploy
 from sandbox.bootstrap.packaged import Bucket, package
-from sandbox.clients import Clients
 from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.engine.projects import Project
@@ -26,13 +23,6 @@ dependencies = ["idna==3.10"]
 ASKS_IDNA = "import idna\ndef handler(event, context):\n    return idna.__version__\n"
 USES_BOTH = "import idna, shared\ndef handler(*_):\n    return idna.__version__, shared.VALUE\n"
 LAYER = {"Type": "AWS::Serverless::LayerVersion", "Properties": {"ContentUri": "layer"}}
-
-
-@pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
-    yield project
-    project.end()
 
 
 def test_a_dependency_of_a_lock_of_uvs_is_there_when_the_handler_runs(project: Project) -> None:

@@ -1,13 +1,10 @@
 """What cannot be changed in place is replaced, said beforehand with what is lost, or left alone."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.bootstrap import deploy
-from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
 from tests.engine.projects import Project
 
@@ -15,13 +12,6 @@ OTHER_KEY: dict[str, Any] = {
     "AttributeDefinitions": [{"AttributeName": "number", "AttributeType": "N"}],
     "KeySchema": [{"AttributeName": "number", "KeyType": "HASH"}],
 }
-
-
-@pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
-    yield project
-    project.end()
 
 
 def _put(project: Project, table: str) -> None:

@@ -9,9 +9,8 @@ from sandbox.bootstrap.verification.described import DESCRIBED, Described, Prope
 from sandbox.bootstrap.verification.verify import KINDS
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
-from tests.engine.projects import Project
+from tests.engine.projects import QUEUE, Project
 
-QUEUE = "AWS::SQS::Queue"
 UNTRUE = 7
 
 

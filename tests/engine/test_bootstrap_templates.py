@@ -1,36 +1,20 @@
 """What a template may hold: each test deploys one that uses several of CloudFormation's and SAM's ways."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from sandbox.bootstrap import delete, deploy, plan
-from sandbox.clients import Clients
 from sandbox.errors import DeploymentError, SandboxError, TemplateError, UsageError
-from tests.engine.projects import Project
+from tests.engine.projects import QUEUE, ROLE, Project
 from tests.unit.bootstrap import assemblies
-
-QUEUE = "AWS::SQS::Queue"
-ROLE = {"Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/any"}
 
 
 @pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
+def project(project: Project) -> Project:
     project.template = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}
-    yield project
-    project.end()
-
-
-def _queue(project: Project, url: str) -> dict[str, str]:
-    found: dict[str, str] = project.clients.client("sqs").get_queue_attributes(
-        QueueUrl=url, AttributeNames=["All"]
-    )["Attributes"]
-    return found
+    return project
 
 
 def test_parameters_of_each_kind_conditions_and_mappings_reach_the_resources(project: Project) -> None:
@@ -67,7 +51,7 @@ def test_parameters_of_each_kind_conditions_and_mappings_reach_the_resources(pro
     assert tested.outputs == {"Names": "a+b", "Stage": "is not"}
     assert set(live.resources) == {"Queue", "OnlyLive"}
     assert live.outputs == {"Names": "c+d", "Stage": "is live"}
-    assert _queue(project, live.resources["Queue"].physical_id)["DelaySeconds"] == "7"
+    assert project.queue(live.resources["Queue"].physical_id)["DelaySeconds"] == "7"
     with pytest.raises(UsageError, match=r"template.yaml:\d+: parameter Stage: 'qa' is not one of test"):
         project.plan(Stage="qa")
 
@@ -182,151 +166,6 @@ def test_a_reference_to_what_nobody_makes_is_refused(project: Project) -> None:
         project.deploy()
 
 
-def test_templates_nested_in_both_ways_definitions_and_includes_go_with_it(project: Project) -> None:
-    project.write(
-        "nested/template.yaml",
-        yaml.safe_dump(
-            {
-                "Transform": "AWS::Serverless-2016-10-31",
-                "Parameters": {"Answer": {"Type": "String"}},
-                "Resources": {
-                    "Inner": {
-                        "Type": "AWS::Serverless::Function",
-                        "Properties": {
-                            "CodeUri": "../code",
-                            "Handler": "app.handler",
-                            "Runtime": "python3.13",
-                            "Role": ROLE,
-                            "Environment": {"Variables": {"ANSWER": {"Ref": "Answer"}}},
-                        },
-                    }
-                },
-                "Outputs": {"Name": {"Value": {"Ref": "Inner"}}},
-            }
-        ),
-    )
-    project.write("nested/plain.json", json.dumps({"Resources": {"Queue": {"Type": QUEUE}}}))
-    project.write("code/app.py", "import os\ndef handler(event, context):\n    return os.environ['ANSWER']\n")
-    project.write("machine.asl.yaml", "StartAt: Only\nStates: {Only: {Type: Pass, End: true}}\n")
-    project.write("more.yaml", "Included: {Type: AWS::SQS::Queue, Properties: {DelaySeconds: 5}}\n")
-    project.template |= {
-        "Transform": "AWS::Serverless-2016-10-31",
-        "Resources": {
-            "Application": {
-                "Type": "AWS::Serverless::Application",
-                "Properties": {"Location": "nested/template.yaml", "Parameters": {"Answer": "from inside"}},
-            },
-            "Plain": {
-                "Type": "AWS::CloudFormation::Stack",
-                "Properties": {"TemplateURL": "nested/plain.json"},
-            },
-            "Machine": {
-                "Type": "AWS::Serverless::StateMachine",
-                "Properties": {"DefinitionUri": "machine.asl.yaml", "Role": ROLE},
-            },
-            "Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "more.yaml"}},
-        },
-        "Outputs": {"Name": {"Value": {"Fn::GetAtt": ["Application", "Outputs.Name"]}}},
-    }
-
-    done = project.deploy()
-
-    answer = project.clients.client("lambda").invoke(FunctionName=done.outputs["Name"], Payload=b"{}")
-    assert json.loads(answer["Payload"].read()) == "from inside"
-    assert _queue(project, done.resources["Included"].physical_id)["DelaySeconds"] == "5"
-    machine = project.clients.client("stepfunctions").describe_state_machine(
-        stateMachineArn=done.resources["Machine"].physical_id
-    )
-    assert json.loads(machine["definition"])["StartAt"] == "Only"
-    assert not project.deploy().changed
-
-
-def _nesting(project: Project, *, keyed_by: str, topic: bool, **more: Any) -> None:
-    """Two templates in one another, the inner one with a table, and a parameter that is known later."""
-    table = {
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [{"AttributeName": keyed_by, "AttributeType": "S"}],
-        "KeySchema": [{"AttributeName": keyed_by, "KeyType": "HASH"}],
-        **more,
-    }
-    inner = {
-        "Parameters": {"Queue": {"Type": "String"}},
-        "Resources": {
-            "Table": {"Type": "AWS::DynamoDB::Table", "Properties": table},
-            "Deeper": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "deep.json"}},
-        },
-        "Outputs": {"Table": {"Value": {"Ref": "Table"}}},
-    }
-    project.write("inner.json", json.dumps(inner))
-    deep = {"Topic" if topic else "Other": {"Type": "AWS::SNS::Topic"}}
-    project.write("deep.json", json.dumps({"Resources": deep}))
-    given = {"TemplateURL": "inner.json", "Parameters": {"Queue": {"Ref": "Queue"}}}
-    project.template = {
-        "Resources": {
-            "Queue": {"Type": QUEUE},
-            "Inner": {"Type": "AWS::CloudFormation::Stack", "Properties": given},
-        },
-        "Outputs": {"Table": {"Value": {"Fn::GetAtt": ["Inner", "Outputs.Table"]}}},
-    }
-
-
-def _planned(project: Project) -> list[tuple[str, str]]:
-    return [(one.action, one.logical_id) for one in project.plan().changes]
-
-
-def test_the_plan_looks_into_nested_stacks_and_no_replace_stops_for_what_is_in_them(
-    project: Project,
-) -> None:
-    _nesting(project, keyed_by="id", topic=True)
-    assert _planned(project) == [
-        ("Add", "Queue"),
-        ("Add", "Inner"),
-        ("Add", "Inner/Table"),
-        ("Add", "Inner/Deeper"),
-        ("Add", "Inner/Deeper/Topic"),
-    ]
-    table = project.deploy().outputs["Table"]
-    project.clients.client("dynamodb").put_item(TableName=table, Item={"id": {"S": "1"}})
-
-    _nesting(project, keyed_by="number", topic=False)
-    assert _planned(project) == [
-        ("Modify", "Inner"),
-        ("Replace", "Inner/Table"),
-        ("Modify", "Inner/Deeper"),
-        ("Add", "Inner/Deeper/Other"),
-        ("Remove", "Inner/Deeper/Topic"),
-    ]
-    assert (
-        "Inner/Table         AWS::DynamoDB::Table        will be replaced, and loses its data: 1 item"
-        in str(project.plan())
-    )
-    with pytest.raises(DeploymentError, match=r"  Inner/Table \(AWS::DynamoDB::Table\): KeySchema .* 1 item"):
-        deploy(project.folder / "template.yaml", project.clients, settings=project.settings, replace=False)
-    assert project.tables() == [table]
-
-    project.template["Resources"].pop("Inner")
-    project.template.pop("Outputs")
-    assert _planned(project) == [
-        ("Remove", "Inner"),
-        ("Remove", "Inner/Deeper"),
-        ("Remove", "Inner/Deeper/Topic"),
-        ("Remove", "Inner/Table"),
-    ]
-
-
-def test_what_a_nested_stack_cannot_change_is_refused_with_its_line_before_anything_is_done(
-    project: Project,
-) -> None:
-    _nesting(project, keyed_by="id", topic=True, TableName="Orders")
-    project.deploy()
-
-    _nesting(project, keyed_by="number", topic=True, TableName="Orders")
-
-    with pytest.raises(DeploymentError, match=r"inner.json:1: Table \(AWS::DynamoDB::Table\) of a nested"):
-        project.deploy()
-    assert project.tables() == ["Orders"]
-
-
 def test_cdks_global_table_is_a_table_whose_stream_expiry_and_tags_are_changed_in_place(
     project: Project,
 ) -> None:
@@ -348,7 +187,7 @@ def test_cdks_global_table_is_a_table_whose_stream_expiry_and_tags_are_changed_i
     replica["Tags"] = [{"Key": "of", "Value": "b"}]
     table["StreamSpecification"] = {"StreamViewType": "NEW_IMAGE"}
     table["TimeToLiveSpecification"] = {"AttributeName": "ends", "Enabled": True}
-    assert _planned(project) == [("Modify", "Table")]
+    assert project.planned() == [("Modify", "Table")]
     changed = project.deploy().outputs["Stream"]
 
     dynamodb = project.clients.client("dynamodb")

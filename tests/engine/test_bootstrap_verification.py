@@ -1,6 +1,6 @@
 """What is read back of a deployed stack is compared with its template, whoever changed it since."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -144,11 +144,9 @@ RESOURCES: dict[str, Any] = {
 
 
 @pytest.fixture
-def project(tmp_path: Path, clients: Clients) -> Iterator[Project]:
-    project = Project.in_folder(tmp_path, clients)
+def project(project: Project) -> Project:
     project.template = {"Resources": RESOURCES}
-    yield project
-    project.end()
+    return project
 
 
 def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_property(

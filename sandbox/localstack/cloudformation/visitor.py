@@ -133,13 +133,25 @@ class Visitor(ChangeSetModelExecutor):
 
     def _replace(self, name: str, old: Resource, type_: str, properties: changes.Properties) -> Resource:
         self._tell(name, old, ResourceStatus.UPDATE_IN_PROGRESS, changes.REPLACING)
-        made = self._act(name, old, lambda: self._actions.create(name, type_, properties))
+        try:
+            made = self._actions.create(name, type_, properties)
+        except ActionFailed as failed:
+            half = {**old, "Type": type_, "Properties": failed.model}
+            raise self._failure(name, old, self._undone(name, half, str(failed))) from failed
         if made["PhysicalResourceId"] == old.get("PhysicalResourceId"):  # it is the old one
             raise self._failure(name, old, SAME.format(name=made["PhysicalResourceId"]))
         made["ResourceStatus"] = ResourceStatus.UPDATE_COMPLETE
         self.replaced.append((name, old))
         self._tell(name, made, ResourceStatus.UPDATE_COMPLETE)
         return made
+
+    def _undone(self, name: str, half: Resource, reason: str) -> str:
+        """``reason``, once what was half made in the place of another is deleted: it is no stack's."""
+        try:
+            self._actions.delete(name, half)
+        except ActionFailed as left:
+            return f"{reason}; what was made of it could not be deleted: {left}"
+        return reason
 
     def _update(self, name: str, old: Resource, properties: changes.Properties) -> Resource:
         self._tell(name, old, ResourceStatus.UPDATE_IN_PROGRESS)

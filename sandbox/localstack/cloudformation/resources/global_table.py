@@ -32,7 +32,10 @@ class GlobalTableResource(TableResource):
     SCHEMA = DynamoDBGlobalTableProvider.SCHEMA
 
     def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
-        made = super().create(replace(request, desired_state=_as_table(request.desired_state)))
+        wanted = _as_table(request.desired_state)
+        request.desired_state.clear()  # in its place: where one fails half way, it is looked for there
+        request.desired_state.update(wanted)
+        made = super().create(request)
         if made.status is OperationStatus.SUCCESS and made.resource_model:
             name = made.resource_model["TableName"]
             table = request.aws_client_factory.dynamodb.describe_table(TableName=name)["Table"]

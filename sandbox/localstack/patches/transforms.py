@@ -1,11 +1,17 @@
-"""Templates that refer to what a transform has yet to make, like the mapping of a SAM function's event."""
+"""Templates that refer to what a transform has yet to make, like the mapping of a SAM function's event; and
+those that SAM is to transform again."""
 
+import copy
+import json
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 from sandbox.localstack.patches.patch import Patch
 
 MODULE = "localstack.services.cloudformation.engine.v2.change_set_model_transform"
+KEPT = 16
+"""Templates as they were transformed last."""
 UNRESOLVED = "Unresolved resource dependencies"
 
 
@@ -25,6 +31,26 @@ def _with_what_is_yet_to_come(visit: Callable[..., Any]) -> Callable[..., Any]:
     return visited
 
 
+def _once(transform: Callable[..., Any]) -> Any:
+    """SAM makes the same of the same: a plan and the deployment after it ask for one template."""
+    made: OrderedDict[str, Any] = OrderedDict()
+
+    def transformed(region_name: str, template: Any, parameters: Any) -> Any:
+        try:
+            asked = json.dumps([region_name, template, parameters])
+        except (TypeError, ValueError):  # a template holds more than JSON does
+            return transform(region_name=region_name, template=template, parameters=parameters)
+        found = made.pop(asked, None)
+        if found is None:
+            found = transform(region_name=region_name, template=template, parameters=parameters)
+        made[asked] = found
+        if len(made) > KEPT:
+            made.popitem(last=False)
+        return copy.deepcopy(found)
+
+    return staticmethod(transformed)
+
+
 _REASON = "resources are looked at before SAM's transform, which failed where one refers to what that makes"
 PATCHES = (
     Patch(
@@ -40,5 +66,12 @@ PATCHES = (
         _with_what_is_yet_to_come,
         _REASON,
         "a99f8f3c8c6f14c3",
+    ),
+    Patch(
+        MODULE,
+        "ChangeSetModelTransform._apply_global_serverless_transformation",
+        _once,
+        "what SAM makes of a template takes most of the time that a change set takes",
+        "2f8f7b2d5f17f146",
     ),
 )

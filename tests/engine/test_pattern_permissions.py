@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import Control
-from tests.engine.test_pattern_mutations import KEPT, Mutation, broken
+from tests.engine.mutations import Mutation
+from tests.engine.test_pattern_mutations import KEPT, broken
 from tests.engine.test_pattern_mutations import run as run_broken
 from tests.permissions.scenarios import NOTES
 

@@ -1,4 +1,4 @@
-"""What the tests of the bootstrap share: a template written from text, with the files beside it."""
+"""What the tests of the bootstrap share: a template written from text, code and a wheel to package."""
 
 import textwrap
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.bootstrap.template import Template, read
+from tests.unit.bootstrap.wheels import wheel
 
 Written = Callable[..., Template]
 
@@ -25,3 +26,18 @@ def template(tmp_path: Path) -> Written:
         return read(path)
 
     return write
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    folder = tmp_path / "code"
+    folder.mkdir()
+    (folder / "app.py").write_text("import tiny\n")
+    return folder
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    """A folder with one wheel, so that installing needs no index."""
+    wheel(tmp_path / "wheels")
+    return tmp_path / "wheels"

@@ -1,12 +1,10 @@
 """Deployment packages: code and dependencies, made once."""
 
 import base64
-import errno
 import hashlib
 import os
 import shutil
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -16,43 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sandbox.bootstrap import packaging, target
-from sandbox.bootstrap.packaging import Package
-from sandbox.bootstrap.sources import Source
 from sandbox.errors import PackagingError
-from sandbox.progress import Silent
+from tests.unit.bootstrap.builds import FOUND_IN, build, function, names
 from tests.unit.bootstrap.wheels import wheel
-
-FOUND_IN = "--no-index\n--find-links {wheels}\ntiny==1.0\n"
-
-
-def function(code: Path) -> Source:
-    return Source("F", "template.yaml:3", code)
-
-
-def build(source: Source, runtime: str, cache: Path) -> Package:
-    with Silent().step("") as step:
-        return packaging.build(source, target.here(runtime), cache, step)
-
-
-@pytest.fixture
-def code(tmp_path: Path) -> Path:
-    folder = tmp_path / "code"
-    folder.mkdir()
-    (folder / "app.py").write_text("import tiny\n")
-    return folder
-
-
-@pytest.fixture
-def wheels(tmp_path: Path) -> Path:
-    """A folder with one wheel, so that installing needs no index."""
-    wheel(tmp_path / "wheels")
-    return tmp_path / "wheels"
-
-
-def names(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as archive:
-        return archive.namelist()
 
 
 def test_a_package_is_named_by_the_hash_of_its_bytes(code: Path, tmp_path: Path) -> None:
@@ -126,18 +90,6 @@ def test_the_functions_own_file_wins_over_a_dependencys(code: Path, wheels: Path
 
     with zipfile.ZipFile(build(function(code), "python3.13", tmp_path / "cache").path) as archive:
         assert archive.read("tiny.py") == b"VALUE = 'mine'\n"
-
-
-def test_several_at_once_make_one_package_and_leave_no_drafts(
-    code: Path, wheels: Path, tmp_path: Path
-) -> None:
-    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
-
-    with ThreadPoolExecutor(4) as pool:
-        found = set(pool.map(lambda _: build(function(code), "python3.13", tmp_path / "cache"), range(8)))
-
-    assert len(found) == 1
-    assert [path.name for path in (tmp_path / "cache" / "packages").iterdir()] == [found.pop().path.name]
 
 
 def test_a_zip_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -246,48 +198,6 @@ def test_equal_code_gives_equal_bytes_from_any_folder_umask_time_and_order(
 
         assert built[0].sha256 == built[1].sha256
         assert built[0].path.read_bytes() == built[1].path.read_bytes()
-
-
-def test_a_disk_that_is_full_is_told_and_leaves_nothing_half_written(
-    code: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
-
-    with pytest.raises(PackagingError, match=r"template.yaml:3: F cannot be packaged. .*No space left"):
-        build(function(code), "python3.13", tmp_path / "cache")
-    assert list((tmp_path / "cache" / "packages").iterdir()) == []
-
-
-def test_an_installation_that_is_interrupted_leaves_nothing_that_the_next_would_take(
-    code: Path, wheels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
-
-    class Interrupted:
-        def detail(self, text: str) -> None:
-            if "tiny" in text:  # uv has it in the folder by now
-                raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        packaging.build(function(code), target.here("python3.13"), tmp_path / "cache", Interrupted())
-
-    assert [path.suffix for path in (tmp_path / "cache" / "dependencies").iterdir()] == [".lock"]
-    assert "tiny.py" in names(build(function(code), "python3.13", tmp_path / "cache").path)
-
-
-def test_what_a_killed_installation_left_is_not_taken(code: Path, wheels: Path, tmp_path: Path) -> None:
-    (code / "requirements.txt").write_text(FOUND_IN.format(wheels=wheels))
-    first = build(function(code), "python3.13", tmp_path / "cache")
-    (installed,) = (path for path in (tmp_path / "cache" / "dependencies").iterdir() if path.is_dir())
-    left = installed.rename(installed.with_name(f"{installed.name}.fetching-1"))
-    (left / "half.py").touch()
-    first.path.unlink()
-
-    assert build(function(code), "python3.13", tmp_path / "cache") == first
-    assert not left.exists()
 
 
 def test_a_folder_that_skips_the_build_is_packed_as_it_lies(code: Path, tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_every_setting_of_a_mapping_that_a_template_may_ask_for_is_honoured(endp
     assert {each.name for each in told.settings} == {each["name"] for each in known.SETTINGS}
 
 
+@pytest.mark.slow  # another LocalStack; the unit tests have the same with a server that answers as one
 def test_a_localstack_without_our_plugins_is_told_by_what_it_ignores(tmp_path: Path) -> None:
     with bare_localstack(tmp_path) as url:
         told = ask(url)

@@ -21,17 +21,6 @@ def test_a_port_taken_by_another_program_is_an_error_that_names_it(own_engine: O
     assert f"SANDBOX_PORT={own_engine.port + 1} sandbox up" in result.stderr
 
 
-def test_a_record_of_a_process_that_is_gone_does_not_stand_in_the_way(own_engine: OwnEngine) -> None:
-    own_engine.home.mkdir()
-    stale = {"pid": psutil.Process().pid, "created": 1.0, "port": own_engine.port, "plugins": "0" * 16}
-    (own_engine.home / "engine.json").write_text(json.dumps(stale))
-
-    own_engine.up()
-
-    assert own_engine.pid != psutil.Process().pid
-    assert psutil.Process().is_running()
-
-
 def test_localstack_dying_while_it_starts_is_an_error_with_its_last_log_lines(own_engine: OwnEngine) -> None:
     starter = own_engine.start("up")
     eventually("the record of a started LocalStack", lambda: own_engine.pid)
@@ -124,16 +113,3 @@ def test_a_folder_placed_by_hand_is_checked_file_by_file(own_engine: OwnEngine, 
     assert result.returncode == 1
     assert f"SANDBOX_DYNAMODB_LOCAL names {tmp_path / 'jars'}" in result.stderr
     assert f"{len(dynamodb_local.pinned())} files are" in result.stderr
-
-
-def test_a_folder_placed_by_hand_is_used_when_it_is_complete(own_engine: OwnEngine, tmp_path: Path) -> None:
-    jars = Settings.load().cache / "dynamodb-local" / dynamodb_local.VERSION
-    (tmp_path / "jars").mkdir()
-    for jar in jars.iterdir():
-        (tmp_path / "jars" / jar.name).symlink_to(jar)
-
-    own_engine.variables["SANDBOX_DYNAMODB_LOCAL"] = str(tmp_path / "jars")
-    own_engine.up()
-
-    java = next(it for it in own_engine.processes() if it.name() == "java")
-    assert f"{tmp_path / 'jars'}/*" in java.cmdline()

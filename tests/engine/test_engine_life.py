@@ -5,10 +5,13 @@ import signal
 import subprocess
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
 
+from sandbox.engine import dynamodb_local
+from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
 from tests.waiting import eventually
 
@@ -17,15 +20,18 @@ def _pid_by_status(own: OwnEngine) -> int:
     return int(json.loads(own.run("status", "--json").stdout)["pid"])
 
 
-def test_it_survives_the_command_that_started_it_and_a_second_up_changes_nothing(
+def test_three_commands_that_start_it_at_once_start_one_which_outlives_them_until_down_leaves_nothing(
     own_engine: OwnEngine,
 ) -> None:
-    own_engine.up()
+    starts = [own_engine.start("up") for _ in range(3)]
+    outputs = [process.communicate(timeout=120)[0] for process in starts]
+    assert [process.returncode for process in starts] == [0, 0, 0], outputs
+    localstacks = [it for it in own_engine.processes() if "localstack.runtime.main" in it.cmdline()]
+    assert len(localstacks) == 1
+
     first = _pid_by_status(own_engine)
-
     own_engine.up()
-
-    assert _pid_by_status(own_engine) == first
+    assert _pid_by_status(own_engine) == first, "a second up changes nothing"
     status = json.loads(own_engine.run("status", "--json").stdout)
     assert status["ready"] is True
     assert status["details"]["executor"] == "sandbox"
@@ -33,23 +39,7 @@ def test_it_survives_the_command_that_started_it_and_a_second_up_changes_nothing
         ("lambda", "dynamodb", "dynamodbstreams"), "sandbox"
     )
 
-
-def test_three_commands_that_start_it_at_once_start_one(own_engine: OwnEngine) -> None:
-    starts = [own_engine.start("up") for _ in range(3)]
-
-    outputs = [process.communicate(timeout=120)[0] for process in starts]
-
-    assert [process.returncode for process in starts] == [0, 0, 0], outputs
-    localstacks = [it for it in own_engine.processes() if "localstack.runtime.main" in it.cmdline()]
-    assert len(localstacks) == 1
-
-
-def test_down_leaves_no_process_behind(own_engine: OwnEngine) -> None:
-    own_engine.up()
-    assert own_engine.processes()
-
     assert "stopped" in own_engine.run("down").stdout
-
     assert own_engine.processes() == []
     assert own_engine.run("status").returncode == 3
     assert "was not running" in own_engine.run("down").stdout
@@ -78,7 +68,9 @@ def test_ctrl_c_while_it_starts_ends_with_130_and_leaves_nothing(own_engine: Own
     assert own_engine.processes() == []
 
 
-def test_localstack_killed_takes_its_children_along_and_up_starts_a_new_one(own_engine: OwnEngine) -> None:
+def test_localstack_killed_takes_its_children_along_and_its_record_does_not_stand_in_the_way_of_up(
+    own_engine: OwnEngine,
+) -> None:
     own_engine.up()
     children = [it for it in own_engine.processes() if it.pid != own_engine.pid]
     assert children
@@ -87,15 +79,22 @@ def test_localstack_killed_takes_its_children_along_and_up_starts_a_new_one(own_
     _, alive = psutil.wait_procs(children, timeout=5)
     assert alive == []
 
+    # Its number may be another process's by now: this one's.
+    record = own_engine.home / "engine.json"
+    record.write_text(json.dumps(json.loads(record.read_text()) | {"pid": psutil.Process().pid}))
     own_engine.up()
+    assert own_engine.pid != psutil.Process().pid
     assert json.loads(own_engine.run("status", "--json").stdout)["ready"] is True
 
 
 def test_dynamodb_local_killed_is_started_again_and_keeps_what_it_stored(own_engine: OwnEngine) -> None:
+    jars = _placed_by_hand(own_engine.home.parent / "jars")
+    own_engine.variables["SANDBOX_DYNAMODB_LOCAL"] = str(jars)
     own_engine.up()
     details = json.loads(own_engine.run("status", "--json").stdout)["details"]["dynamodbLocal"]
     awslocal = _table(own_engine)
     victim = next(it for it in psutil.Process(details["pid"]).children() if "java" in it.name())
+    assert f"{jars}/*" in victim.cmdline(), "a folder placed by hand is used when it is complete"
 
     victim.kill()
 
@@ -119,6 +118,14 @@ def test_two_projects_run_side_by_side_on_two_ports(
         assert _answers(own_engine)
     finally:
         other.end()
+
+
+def _placed_by_hand(folder: Path) -> Path:
+    """A folder with DynamoDB Local's files."""
+    folder.mkdir()
+    for jar in (Settings.load().cache / "dynamodb-local" / dynamodb_local.VERSION).iterdir():
+        (folder / jar.name).symlink_to(jar)
+    return folder
 
 
 def _answers(own: OwnEngine) -> bool:

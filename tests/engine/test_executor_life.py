@@ -10,7 +10,6 @@ import psutil
 
 from sandbox.clients import Clients
 from sandbox.control import Control
-from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
 from tests.engine.functions import Function, can_run
 from tests.waiting import eventually
@@ -55,12 +54,6 @@ exports.handler = async (event) => {
   if (event === "sleep") for (;;);
   return process.pid;
 };
-"""
-PROFILES = """
-import boto3, os
-def handler(event, context):
-    session = boto3.Session()
-    return [session.available_profiles, session.get_credentials().method, os.environ.get("SECRET")]
 """
 
 
@@ -203,24 +196,3 @@ def numbers(functions: Sequence[Function]) -> list[int]:
     """The numbers of the processes that the functions run in, and of those that these have started."""
     told = [function.invoke().payload for function in functions]
     return [pid for one in told for pid in (one if isinstance(one, list) else [one])]
-
-
-def test_nothing_of_the_hosts_aws_configuration_reaches_a_handler(
-    own_engine: OwnEngine, tmp_path: Path
-) -> None:
-    (tmp_path / ".aws").mkdir()
-    (tmp_path / ".aws/credentials").write_text(
-        "[default]\naws_access_key_id=AKIAIOSFODNN7EXAMPLE\naws_secret_access_key=x\n"
-    )
-    own_engine.variables.update(
-        SANDBOX_CACHE=str(Settings.load().cache),  # else a new home would have everything installed anew
-        HOME=str(tmp_path),
-        AWS_PROFILE="default",
-        AWS_ACCESS_KEY_ID="AKIAIOSFODNN7EXAMPLE",
-        SECRET="x",
-    )
-    own_engine.up()
-
-    function = Function(Clients(f"http://127.0.0.1:{own_engine.port}", ACCOUNT), PROFILES)
-
-    assert function.invoke().payload == [[], "env", None]

@@ -48,6 +48,7 @@ def handler(event, context):
         "seen": sorted(set(seen)),
         "account": caller["Account"],
         "method": credentials.method,
+        "profiles": boto3.Session().available_profiles,
         "environment": dict(os.environ),
         "home": home,
         "files": [name for _, _, names in os.walk(home) for name in names],
@@ -81,6 +82,7 @@ def own_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OwnEngine:
         AWS_ACCESS_KEY_ID=KEY,
         AWS_SECRET_ACCESS_KEY=SECRET,
         AWS_PROFILE="default",
+        OF_THE_HOST="nobody's business",
         AWS_ENDPOINT_URL_S3="https://s3.eu-central-1.amazonaws.com",
     )
 
@@ -97,7 +99,8 @@ def test_with_credentials_everywhere_nothing_goes_to_aws_and_a_handler_sees_none
         answer = Function(clients, HANDLER).invoke({}).payload
         assert answer["seen"] == ["127.0.0.1"]
         assert answer["account"] == "210987654321"
-        assert answer["method"] == "env"
+        assert (answer["method"], answer["profiles"]) == ("env", [])
+        assert "OF_THE_HOST" not in answer["environment"]
         assert KEY not in json.dumps(answer["environment"])
         assert SECRET not in json.dumps(answer["environment"])
         assert str(own_engine.variables["HOME"]) not in json.dumps(answer["environment"])

@@ -34,6 +34,7 @@ def create(
 
     ``more`` are further parameters, and ``kept`` those that stay what they are.
     """
+    stack.clients.begin(["s3"])  # packages come next, and LocalStack is busy now
     tags = {**prepared.tags, TAG: prepared.fingerprint}
     parameters = {**prepared.parameters, **(more or {})}
     return create_of(

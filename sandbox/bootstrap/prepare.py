@@ -140,7 +140,7 @@ def _services(template: Template) -> list[str]:
     """Those that a deployment will ask, first of all, as far as the types of its resources tell."""
     types = (str(one.get("Type")) for one in template.resources.values())
     named = {type_.partition("::")[2].partition("::")[0] for type_ in types}
-    return ["cloudformation", "s3", *(ASKED[name] for name in sorted(named & ASKED.keys()))]
+    return ["cloudformation", *(ASKED[name] for name in sorted(named & ASKED.keys()))]
 
 
 @dataclass(frozen=True)

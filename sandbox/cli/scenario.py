@@ -1,6 +1,8 @@
 """``sandbox scenario``"""
 
+import itertools
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -18,24 +20,22 @@ ALREADY_IMPORTED = "Module already imported so cannot be rewritten; sandbox"
 
 
 @click.command()
-@click.argument("name", required=False)
-@click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("words", metavar="[NAME]... [-- PYTEST_ARGUMENTS]", nargs=-1, type=click.UNPROCESSED)
 @click.option("--slow", is_flag=True, help="Also those that wait in real time.")
 @click.option("--workers", "-n", type=click.IntRange(0), help="How many run at once; 0: in this process.")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(FOLDER), help="Where they are.")
-def scenario(
-    name: str | None, pytest_arguments: tuple[str, ...], slow: bool, workers: int | None, folder: Path
-) -> int:
-    """Run the scenarios, or those whose file begins with NAME, and print what was proven.
+def scenario(words: tuple[str, ...], slow: bool, workers: int | None, folder: Path) -> int:
+    """Run the scenarios, or those whose files begin with a NAME, and print what was proven.
 
-    What follows `--` goes to pytest.
+    What follows `--` goes to pytest, from its first option on.
 
     Starts the sandbox if it is not running. The exit code is pytest's: 0 when all claims hold,
     1 when one does not.
     """
     import pytest  # slow to import, and only needed here
 
-    files, settings = _files(folder, name), Settings.load()
+    names = list(itertools.takewhile(lambda word: not word.startswith("-"), words))
+    files, settings = _files(folder, names), Settings.load()
     engine.choose(settings).up(TerminalProgress())
     arguments = [
         *map(str, files),
@@ -44,7 +44,7 @@ def scenario(
         f"--junit-xml={settings.home / 'report' / 'junit.xml'}",
         *("-n", str(_default_workers() if workers is None else workers)),
         *([] if slow else ["-m", "not slow"]),
-        *pytest_arguments,
+        *words[len(names) :],
     ]
     return int(pytest.main(arguments))
 
@@ -53,13 +53,15 @@ def _default_workers() -> int:
     return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
-def _files(folder: Path, name: str | None) -> list[Path]:
+def _files(folder: Path, names: Sequence[str]) -> list[Path]:
     if not folder.is_dir():
         raise UsageError(
             f"There is no folder {folder} here. Go to the project's root, or name it with --folder."
         )
-    if name is None:
-        return [folder]
+    return list(dict.fromkeys(path for name in names for path in _named(folder, name))) or [folder]
+
+
+def _named(folder: Path, name: str) -> list[Path]:
     found = sorted(folder.glob(f"test_{name}*.py"))
     if not found:
         raise no_such(

@@ -1,5 +1,7 @@
 """What is asked of the Docker engine: is it there, how is an image or a container. Changes nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,8 @@ class Image:
 
 
 class Daemon:
+    """Every question raises EngineError where no answer comes."""
+
     def __init__(self, client: "DockerClient") -> None:
         self._client = client
 
@@ -52,45 +56,47 @@ class Daemon:
                 "The engine compose asks Docker by the Python package docker, which is not installed. "
                 "Type: pip install docker"
             ) from error
-        try:
+        with _asked():
             client = docker.from_env(timeout=PATIENCE)
             client.ping()
-        except docker.errors.DockerException as error:
-            raise EngineError(_unreachable(str(error))) from error
         return cls(client)
 
     def version(self) -> str:
-        return str(self._client.version()["Version"])
+        with _asked():
+            return str(self._client.version()["Version"])
 
     def image(self, name: str) -> Image | None:
         from docker.errors import ImageNotFound
 
-        try:
-            found = self._client.images.get(name)
-        except ImageNotFound:
-            return None
+        with _asked():
+            try:
+                found = self._client.images.get(name)
+            except ImageNotFound:
+                return None
         return Image(str(found.id), (found.labels or {}).get(PLUGINS, ""), int(found.attrs["Size"]))
 
     def container(self, project: str) -> Container | None:
         """The one of a Compose project in which LocalStack runs, or ran."""
         labels = [f"{PROJECT}={project}", f"{SERVICE}={OURS}"]
-        found = self._client.containers.list(all=True, filters={"label": labels})
+        with _asked():
+            found = self._client.containers.list(all=True, filters={"label": labels})
         return _container(found[0].attrs) if found else None
 
     def publishing(self, port: int) -> str | None:
         """The running container that holds a port of this machine, in words."""
-        for one in self._client.containers.list(filters={"publish": str(port)}):
-            return f"the container {one.name} of {one.attrs['Config']['Image']}"
-        return None
+        with _asked():
+            holders = self._client.containers.list(filters={"publish": str(port)})
+        return next((f"the container {one.name} of {one.attrs['Config']['Image']}" for one in holders), None)
 
     def log(self, container: Container) -> str:
         """All that it wrote."""
         from docker.errors import NotFound
 
-        try:
-            written: bytes = self._client.containers.get(container.id).logs()
-        except NotFound:
-            return ""
+        with _asked():
+            try:
+                written: bytes = self._client.containers.get(container.id).logs()
+            except NotFound:
+                return ""
         return written.decode(errors="replace")
 
 
@@ -104,6 +110,17 @@ def _container(told: dict[str, Any]) -> Container:
         exit_code=state["ExitCode"],
         out_of_memory=state["OOMKilled"],
     )
+
+
+@contextmanager
+def _asked() -> Iterator[None]:
+    from docker.errors import DockerException
+    from requests import RequestException  # the package lets some of its HTTP client's errors through
+
+    try:
+        yield
+    except (DockerException, RequestException) as error:
+        raise EngineError(_unreachable(str(error))) from error
 
 
 def _unreachable(said: str) -> str:

@@ -1,14 +1,17 @@
 """What stands in the way of Docker, and what to type next."""
 
+import json
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from sandbox.engine.compose import command
+from sandbox.engine.compose import command, daemon
 from sandbox.engine.compose.daemon import Daemon
 from sandbox.errors import EngineError
 
@@ -24,6 +27,15 @@ def test_no_engine_is_told_with_how_to_start_it_and_with_the_other_engine(
     assert str(told.value).startswith("No Docker engine answers: ")
     assert "sudo systemctl start docker" in str(told.value)
     assert "SANDBOX_ENGINE=process sandbox up" in str(told.value)
+
+
+def test_an_engine_that_answers_no_more_is_told_like_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "PATIENCE", 0.5)
+    with _answering("/version", "/_ping") as address:
+        monkeypatch.setenv("DOCKER_HOST", address)
+        docker = Daemon.connect()
+        with pytest.raises(EngineError, match=r"^No Docker engine answers: .*timed out"):
+            docker.image("any")
 
 
 def test_a_socket_that_this_user_may_not_use_is_told_with_the_group(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +63,33 @@ def test_a_docker_without_its_plugin_is_passed_over_for_compose_of_its_own(
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert command.find() == ["docker-compose"]
+
+
+@contextmanager
+def _answering(*paths: str) -> Iterator[str]:
+    """An engine that knows its version, and says nothing more than that; its address."""
+    silent = threading.Event()
+
+    class Engine(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not self.path.endswith(paths):
+                silent.wait(60)
+            told = json.dumps({"ApiVersion": "1.43"}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Engine) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"tcp://127.0.0.1:{server.server_port}"
+        finally:
+            silent.set()
+            server.shutdown()
 
 
 @contextmanager

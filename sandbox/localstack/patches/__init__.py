@@ -12,7 +12,6 @@ from wrapt import register_post_import_hook
 
 from sandbox.localstack.patches import (
     accounts,
-    databases,
     deliveries,
     descriptions,
     domains,
@@ -32,7 +31,6 @@ PATCHES: tuple[Patch, ...] = (
     *storage.PATCHES,
     *requests.PATCHES,
     *accounts.PATCHES,
-    *databases.PATCHES,
     *function_logs.PATCHES,
     *invocations.PATCHES,
     *parameters.PATCHES,

@@ -30,6 +30,11 @@ class Seconds:
         place = bisect_right(self._sequences, sequence) - 1
         return self._seconds[place] if place >= 0 else None
 
+    @property
+    def first(self) -> int | None:
+        """The sequence number of the first record; None where there is none yet."""
+        return self._sequences[0] if self._sequences else None
+
     def first_since(self, second: float) -> int | None:
         """The sequence number of the first record of this second or a later one; None where all are older."""
         place = bisect_left(self._seconds, second)

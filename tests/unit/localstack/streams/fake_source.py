@@ -85,6 +85,8 @@ class FakeSource:
         self._ask("iterator", shard, str(after))
         if 0 < after < self.trimmed:
             raise Trimmed(f"{after} was trimmed")
+        if 0 < after < self._first(shard):
+            raise Unavailable("ValidationException: Invalid SequenceNumber for the shard")
         return f"{shard}|{max(after, self.trimmed)}|{self.generation}"
 
     def records(self, iterator: str, limit: int = MOST_RECORDS) -> Raw:
@@ -100,6 +102,9 @@ class FakeSource:
         last = found[-1][0] if found else int(after)
         following = None if closed else f"{shard}|{last}|{self.generation}"
         return Raw([one for _, one in found], following, 200 * len(found))
+
+    def _first(self, shard: str) -> int:
+        return next((int(one["dynamodb"]["SequenceNumber"]) for one in self._records[shard]), 0)
 
     def _ask(self, *question: str) -> None:
         self.asked.append(question)

@@ -51,6 +51,16 @@ def test_what_has_left_the_memory_is_read_from_the_source(
     assert len(subject.source.asked) == asked
 
 
+def test_a_stream_whose_numbers_begin_late_has_lost_nothing_and_is_read_from_its_beginning(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "KEPT_RECORDS", 2)
+    subject.write("a", *range(22, 27))
+
+    assert subject.numbers() == [22, 23, 24, 25, 26]
+    assert subject.read().trimmed == 0
+
+
 def test_a_record_that_is_read_again_has_not_changed(
     subject: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,7 @@ from moto.core.base_backend import BackendDict
 
 from sandbox.localstack import clock, deliveries, executor
 from sandbox.localstack.clients import clients
+from sandbox.localstack.dynamodb.databases import DATABASES
 from sandbox.localstack.ledger.calls import CALLS
 from sandbox.localstack.ledger.invocations import INVOCATIONS
 from sandbox.localstack.ledger.records import RECORDS
@@ -45,6 +46,7 @@ def delete(account: str) -> dict[str, int]:
     clock.forget(account)
     for bundle in bundles:
         bundle.pop(account, None)
+    DATABASES.forget(account)
     return counts
 
 

@@ -19,7 +19,7 @@ class Deleting(Protocol):
 
 
 def new_account(draw: Callable[[int], int] = secrets.randbelow) -> str:
-    """Twelve random digits: DynamoDB Local keeps a file for each account, so none is used twice."""
+    """Twelve random digits: what ends late in a deleted account, as a line of a log, is nobody else's."""
     return str(SMALLEST + draw(COUNT))
 
 

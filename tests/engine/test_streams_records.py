@@ -8,6 +8,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox.clients import Clients
+from tests.engine.conftest import account_of_its_own
 from tests.engine.streams import StreamTable, item
 from tests.waiting import eventually
 
@@ -221,3 +222,14 @@ def test_an_item_that_has_expired_is_deleted_by_the_service(table: StreamTable) 
     assert "userIdentity" not in by_user
     assert by_service["userIdentity"] == {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
     assert by_service["dynamodb"]["OldImage"] == item("old", expires=now - 5)
+
+
+def test_the_streams_that_are_listed_are_the_accounts_own_whoever_had_its_database_before(
+    endpoint: str,
+) -> None:
+    for _ in range(3):
+        with account_of_its_own(endpoint) as clients:
+            table = StreamTable(clients)
+
+            listed = clients.client("dynamodbstreams").list_streams()["Streams"]
+            assert [stream["StreamArn"] for stream in listed] == [table.stream_arn]

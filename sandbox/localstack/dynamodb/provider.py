@@ -23,13 +23,19 @@ from localstack.aws.api.dynamodb import (
     UpdateTableOutput,
     UpdateTimeToLiveOutput,
 )
-from localstack.aws.api.dynamodbstreams import GetRecordsInput, GetRecordsOutput
+from localstack.aws.api.dynamodbstreams import (
+    GetRecordsInput,
+    GetRecordsOutput,
+    ListStreamsInput,
+    ListStreamsOutput,
+)
 from localstack.aws.connect import connect_to
 from localstack.services.dynamodb.server import DynamodbServer
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider, ValidationException
 from localstack.services.dynamodbstreams.v2.provider import DynamoDBStreamsProvider
 
 from sandbox.localstack.dynamodb import records, writes
+from sandbox.localstack.dynamodb.databases import DATABASES
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.streams.registry import STREAMS
 
@@ -156,6 +162,19 @@ class SandboxDynamoDBStreamsProvider(DynamoDBStreamsProvider):
     def __init__(self) -> None:
         super().__init__()
         self.server = DynamoDBLocal.get()
+
+    @handler("ListStreams", expand=False)
+    def list_streams(  # type: ignore[override]
+        self, context: RequestContext, payload: ListStreamsInput
+    ) -> ListStreamsOutput:
+        """Without those of an account that had the same database before."""
+        found = super().list_streams(context, payload)
+        found["Streams"] = [
+            stream
+            for stream in found.get("Streams") or []
+            if not DATABASES.is_former(context.account_id, context.region, str(stream["StreamLabel"]))
+        ]
+        return found
 
     @handler("GetRecords", expand=False)
     def get_records(  # type: ignore[override]

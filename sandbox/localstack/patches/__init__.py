@@ -12,6 +12,7 @@ from wrapt import register_post_import_hook
 
 from sandbox.localstack.patches import (
     accounts,
+    databases,
     deliveries,
     descriptions,
     domains,
@@ -31,6 +32,7 @@ PATCHES: tuple[Patch, ...] = (
     *storage.PATCHES,
     *requests.PATCHES,
     *accounts.PATCHES,
+    *databases.PATCHES,
     *function_logs.PATCHES,
     *invocations.PATCHES,
     *parameters.PATCHES,

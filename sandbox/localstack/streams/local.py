@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import urllib3
-from localstack.services.dynamodb.utils import get_ddb_access_key
 
+from sandbox.localstack.dynamodb.databases import DATABASES
 from sandbox.localstack.dynamodb.server import RESTART_PATIENCE, DynamoDBLocal
 from sandbox.localstack.streams.names import StreamName
 from sandbox.localstack.streams.source import (
@@ -35,7 +35,7 @@ class LocalStreams:
     """The streams of one account and region."""
 
     def __init__(self, account: str, region: str) -> None:
-        key = get_ddb_access_key(account, region)
+        key = DATABASES.key(account, region)
         self._authorization = (
             f"AWS4-HMAC-SHA256 Credential={key}/20200101/{region}/dynamodb/aws4_request, "
             "SignedHeaders=host, Signature=none"  # DynamoDB Local checks none

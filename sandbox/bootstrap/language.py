@@ -17,7 +17,9 @@ FUNCTIONS = {
 MAP_KEYS = 3
 PREFIX = "Fn::"
 LOOP = "Fn::ForEach::"
-TRANSFORMS = {"AWS::Include", "AWS::LanguageExtensions", "AWS::Serverless-2016-10-31"}
+LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
+SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
+TRANSFORMS = {"AWS::Include", LANGUAGE_EXTENSIONS, SAM_TRANSFORM}
 SAM = "AWS::Serverless::"
 
 
@@ -32,7 +34,8 @@ def problems(template: Template) -> Iterator[str]:
     for path, argument in uses(template.body, "Fn::FindInMap"):
         if isinstance(argument, list) and len(argument) > MAP_KEYS:
             yield f"{template.where(*path)}: LocalStack takes no DefaultValue of Fn::FindInMap. Leave it out."
-    for name in _transforms(template):
+    for one in transforms(template):
+        name = str(one.get("Name") if isinstance(one, dict) else one)
         if name.startswith("AWS::") and name not in TRANSFORMS:
             yield f"{template.where('Transform')}: the transform {name} is not there in LocalStack."
     if circle := _circle(template):
@@ -40,6 +43,12 @@ def problems(template: Template) -> Iterator[str]:
             f"{template.where('Resources', circle[0])}: Circular dependency between resources: "
             f"[{', '.join(circle)}]."
         )
+
+
+def transforms(template: Template) -> list[Any]:
+    """Those that the whole template asks for: names, or ``{"Name": …, "Parameters": …}``."""
+    written = template.body.get("Transform") or []
+    return written if isinstance(written, list) else [written]
 
 
 def _functions(template: Template) -> Iterator[KeyPath]:
@@ -63,12 +72,6 @@ def _paths(value: Any, path: KeyPath) -> Iterator[KeyPath]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _paths(item, (*path, str(index)))
-
-
-def _transforms(template: Template) -> Iterator[str]:
-    written = template.body.get("Transform") or []
-    for one in written if isinstance(written, list) else [written]:
-        yield str(one.get("Name") if isinstance(one, dict) else one)
 
 
 def _circle(template: Template) -> list[str]:

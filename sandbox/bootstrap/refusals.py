@@ -7,6 +7,7 @@ from sandbox.bootstrap import language, layers, rules, streams
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.language import LANGUAGE_EXTENSIONS, LOOP, SAM, SAM_TRANSFORM
 from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.sources import CODE_PROPERTY, SAM_FUNCTION, is_local
 from sandbox.bootstrap.target import DEFAULT_PROCESSOR, PROCESSORS, platform_name
@@ -15,9 +16,6 @@ from sandbox.bootstrap.walking import uses
 from sandbox.engine.runtimes import IN_WORDS, NAMES
 from sandbox.errors import TemplateError
 
-SAM_TRANSFORM = "AWS::Serverless-2016-10-31"
-LANGUAGE_EXTENSIONS = "AWS::LanguageExtensions"
-LOOP = "Fn::ForEach::"
 GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
 
 
@@ -84,15 +82,14 @@ def _runtime(start: str, runtime: Any) -> Iterator[str]:
 
 def _without_transform(template: Template) -> Iterator[str]:
     """SAM's types mean nothing to CloudFormation until they are transformed, and loops stay as they are."""
-    written = template.body.get("Transform") or []
-    transforms = [written] if isinstance(written, str) else written
+    transforms = language.transforms(template)
     for path in loops(template):
         if LANGUAGE_EXTENSIONS not in transforms:
             yield f"{template.where(*path)}: {path[-1]} needs the line `Transform: {LANGUAGE_EXTENSIONS}`."
     if SAM_TRANSFORM in transforms:
         return
     for name, resource in template.resources.items():
-        if resource["Type"].startswith("AWS::Serverless::"):
+        if resource["Type"].startswith(SAM):
             where = template.where("Resources", name)
             yield (
                 f"{where}: {name} is of type {resource['Type']}, and the template has no line "

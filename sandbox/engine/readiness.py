@@ -7,9 +7,9 @@ from typing import Any
 import psutil
 
 from sandbox.control import Control
-from sandbox.engine import log_end, ready
+from sandbox.engine import log_end, ports, ready
 from sandbox.engine.record import Record
-from sandbox.errors import EngineDied, EngineError, EngineNotRunning
+from sandbox.errors import EngineDied, EngineError, EngineNotRunning, ForeignEngine, PortTaken
 from sandbox.progress import Step
 
 PATIENCE = 120.0
@@ -21,7 +21,8 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
     """Return when our executor, providers and DynamoDB Local are in use.
 
     Raises EngineDied when the process ends meanwhile, EngineError when another executor or provider
-    was loaded or nothing happens for PATIENCE seconds; both with the last lines of the log.
+    was loaded or nothing happens for PATIENCE seconds; both with the last lines of the log. PortTaken
+    when another program was quicker to listen there.
     """
     end = time.monotonic() + PATIENCE
     missing = "an answer"
@@ -32,6 +33,11 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
             status = control.get("status")
         except EngineNotRunning:
             pass
+        except ForeignEngine as error:
+            raise PortTaken(
+                f"Port {record.port} was taken while LocalStack started, by {ports.holder(record.port)}. "
+                f"{error}"
+            ) from error
         else:
             before, missing = missing, _missing(status, log)
             if not missing:

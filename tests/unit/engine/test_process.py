@@ -1,6 +1,7 @@
 """What `up` does about an engine that runs already."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from sandbox.engine import plugins
 from sandbox.engine.process import ProcessEngine
 from sandbox.engine.record import Record
-from sandbox.errors import EngineMismatch
+from sandbox.errors import EngineError, EngineMismatch
 from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.serving import Quiet, serving
@@ -73,3 +74,13 @@ def test_one_with_other_plugins_is_refused_and_not_ended(
         engine(url, tmp_path, localstack.pid, "another").up(Silent())
 
     assert localstack.poll() is None
+
+
+def test_one_that_another_program_was_quicker_than_is_an_error_that_names_that_program(
+    tmp_path: Path, localstack: "subprocess.Popen[bytes]"
+) -> None:
+    with serving(Quiet) as url, pytest.raises(EngineError) as raised:
+        engine(url, tmp_path, localstack.pid, plugins.fingerprint()).up(Silent())
+
+    assert f"taken while LocalStack started, by process {os.getpid()}" in str(raised.value)
+    assert "choose another port with SANDBOX_PORT" in str(raised.value)

@@ -15,7 +15,7 @@ def is_taken(port: int) -> bool:
 
 def holder(port: int) -> str:
     """The listening process in words: pid, and its command line cut short."""
-    pid = _listening_pid(port)
+    pid = listener(port)
     if pid is None:
         return "a process of another user, or one that could not be asked"
     try:
@@ -29,7 +29,8 @@ def holder(port: int) -> str:
     return f"process {pid} ({command[:100]}{'…' if len(command) > 100 else ''})"  # noqa: PLR2004
 
 
-def _listening_pid(port: int) -> int | None:
+def listener(port: int) -> int | None:
+    """The pid of the process that listens there; None where there is none, or none that can be asked."""
     # Asking process by process works without special rights on macOS too, for one's own processes.
     for process in psutil.process_iter(["pid"]):
         try:

@@ -34,10 +34,7 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
         except EngineNotRunning:
             pass
         except ForeignEngine as error:
-            raise PortTaken(
-                f"Port {record.port} was taken while LocalStack started, by {ports.holder(record.port)}. "
-                f"{error}"
-            ) from error
+            raise _not_ours(record, log, error) from error
         else:
             before, missing = missing, _missing(status, log)
             if not missing:
@@ -47,6 +44,14 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
         step.detail(f"waiting for {missing}")
         time.sleep(LOOK_EVERY)
     raise EngineError(f"LocalStack is not ready: for {PATIENCE:.0f} s, no {missing}. {last_lines(log)}")
+
+
+def _not_ours(record: Record, log: Path, error: ForeignEngine) -> EngineError:
+    """What answers is another program, or a LocalStack of ours that cannot even say what it is."""
+    if ports.listener(record.port) == record.pid:
+        return EngineError(f"{error} {last_lines(log)}")
+    by = ports.holder(record.port)
+    return PortTaken(f"Port {record.port} was taken while LocalStack started, by {by}. {error}")
 
 
 def _missing(status: dict[str, Any], log: Path) -> str:

@@ -7,7 +7,10 @@ import threading
 
 from localstack.runtime import hooks
 
+from sandbox.localstack import garbage
+
 LOG = logging.getLogger(__name__)
+garbage.put_off()
 
 
 @hooks.on_infra_start()
@@ -46,10 +49,13 @@ def _load() -> None:
     """What the sandbox is ready with, and then what nobody has to wait for."""
     from sandbox.localstack.preload import preload
 
-    preload()
-    from sandbox.localstack.warming import warm
+    try:
+        preload()
+        from sandbox.localstack.warming import warm
 
-    warm()
+        warm()
+    finally:
+        garbage.resume()
 
 
 def _leave() -> None:

@@ -9,7 +9,7 @@ from localstack.services.cloudformation.v2.provider import find_stack_v2
 
 from sandbox.localstack.api.answers import Answer, Refused, Routes, account_named, json_body
 
-LOOK_EVERY = 0.005
+LOOK_EVERY = 0.02
 LONGEST = 10.0
 
 

@@ -21,6 +21,7 @@ from sandbox.localstack.patches import (
     invocations,
     parameters,
     requests,
+    sessions,
     storage,
     transforms,
 )
@@ -29,6 +30,7 @@ from sandbox.localstack.patches.patch import Patch, put
 WRITTEN_FOR = "4.14.0"
 PATCHES: tuple[Patch, ...] = (
     *descriptions.PATCHES,
+    *sessions.PATCHES,
     *storage.PATCHES,
     *requests.PATCHES,
     *accounts.PATCHES,

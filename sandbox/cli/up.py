@@ -1,5 +1,6 @@
 """``sandbox up``"""
 
+import threading
 from pathlib import Path
 
 import click
@@ -28,6 +29,8 @@ def up(templates: tuple[Path, ...]) -> None:
     choice = engine.choice(settings)
     if choice.told:
         output.print(escape(choice.told))
+    if templates or deployed.remembered(settings):
+        threading.Thread(target=_load, name="sandbox-load", daemon=True).start()
     endpoint = choice.engine.up(progress)
     asked = [_chosen(path, settings) for path in templates]
     for entry in asked:
@@ -36,6 +39,16 @@ def up(templates: tuple[Path, ...]) -> None:
         _deploy_again(entry, endpoint.url, settings, progress)
     command = engine.awslocal_command(settings)
     output.print(f"The sandbox answers at [bold]{endpoint.url}[/]. Try: {command} dynamodb list-tables")
+
+
+def _load() -> None:
+    """What a deployment needs, while LocalStack starts: code, and botocore's descriptions of services."""
+    from sandbox import bootstrap  # noqa: F401
+    from sandbox.clients import Clients
+
+    nobody = Clients("http://127.0.0.1:0")  # made, and asked for nothing
+    for service in ("cloudformation", "lambda", "dynamodb", "s3"):
+        nobody.client(service)
 
 
 def _chosen(template: Path, settings: Settings) -> Deployed:

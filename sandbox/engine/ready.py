@@ -22,4 +22,6 @@ def missing(status: dict[str, Any], executor: str = "sandbox") -> str:
             raise EngineError(f"LocalStack could not load its service {service}.")
         if state != "running":
             return f"the service {service}"
-    return "" if status["dynamodbLocal"]["ready"] else "DynamoDB Local"
+    if not status["dynamodbLocal"]["ready"]:
+        return "DynamoDB Local"
+    return "" if status["warm"] else "what a first deployment needs"

@@ -46,16 +46,16 @@ def _start() -> None:
 
 
 def _load() -> None:
-    """What the sandbox is ready with, and then what nobody has to wait for."""
+    """What the sandbox is ready with."""
+    from sandbox.localstack import warming
     from sandbox.localstack.preload import preload
 
     try:
         preload()
-        from sandbox.localstack.warming import warm
-
-        warm()
+        warming.warm()
     finally:
         garbage.resume()
+        warming.DONE.set()
 
 
 def _leave() -> None:

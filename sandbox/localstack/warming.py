@@ -1,12 +1,13 @@
-"""What a first deployment would have to wait for: asked for once, as soon as LocalStack is ready.
+"""What a first deployment would have to wait for: asked for once, before the sandbox says that it is ready.
 
-Nothing waits for it, and nothing is made but in an account that is LocalStack's own: services are asked for
-lists, and CloudFormation for a change set that nobody executes.
+Nothing is made but in an account that is LocalStack's own: services are asked for lists, and CloudFormation
+for a change set that nobody executes.
 """
 
 import functools
 import json
 import logging
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from sandbox.localstack.clients import clients
 from sandbox.localstack.cloudformation.resources import provider_of
 
 LOG = logging.getLogger(__name__)
+DONE = threading.Event()
+"""Set when it came to its end, also where something could not be loaded."""
 REGION = "us-east-1"
 STACK = "rehearsal"
 RESOURCES: dict[str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ from localstack import constants
 from localstack.http import Request
 from localstack.services.plugins import SERVICE_PLUGINS
 
-from sandbox.localstack import environment
+from sandbox.localstack import environment, warming
 from sandbox.localstack.api.answers import Answer, Routes
 from sandbox.localstack.dynamodb.server import DynamoDBLocal
 from sandbox.localstack.executor import executor_in_use, handler_count
@@ -22,6 +22,7 @@ def _status(_: Request) -> Answer:
         "executor": executor_in_use(),
         "providers": {service: _provider_in_use(service) for service in SERVICES},
         "services": {service: _state(service) for service in PRELOADED},
+        "warm": warming.DONE.is_set(),
         "dynamodbLocal": DynamoDBLocal.get().status(),
         "handlers": handler_count(),
     }

@@ -24,6 +24,7 @@ READY = {
     "providers": {"lambda": "sandbox"},
     "services": {"lambda": "running"},
     "dynamodbLocal": {"ready": True},
+    "warm": True,
 }
 
 

@@ -12,6 +12,7 @@ COMPLETE: dict[str, Any] = {
     "providers": {"lambda": "sandbox"},
     "services": {"s3": "running"},
     "dynamodbLocal": {"ready": True},
+    "warm": True,
 }
 
 
@@ -25,6 +26,7 @@ def test_nothing_is_missing_where_all_is_loaded_and_dynamodb_local_answers() -> 
         ({"providers": {"lambda": None}}, "the service lambda"),
         ({"services": {"s3": "available"}}, "the service s3"),
         ({"dynamodbLocal": {"ready": False}}, "DynamoDB Local"),
+        ({"warm": False}, "what a first deployment needs"),
     ],
 )
 def test_what_is_missing_is_named(told: dict[str, Any], missing: str) -> None:

@@ -1,5 +1,6 @@
 """Makes or changes a stack, and sees to it that after a failure there is what was there before."""
 
+import functools
 from dataclasses import dataclass
 
 from sandbox.bootstrap import changeset
@@ -28,13 +29,21 @@ class Made:
     """The data that went with what was replaced, in words."""
 
 
-def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> Made:
+def change(
+    stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool, prospect: Prospect | None = None
+) -> Made:
     """Make ``stack`` what is prepared; its packages are in S3.
 
+    ``prospect`` is what was looked at before; its change set is executed where the stack is still the same.
     Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing is changed
     then. Raises TemplateError for a type that there is not.
     """
     before = stack.state()
+    if prospect and prospect.kept:
+        if prospect.kept.state == before:
+            go_on = _made if prospect.kept.makes else functools.partial(_updated, replace=replace)
+            return go_on(stack, prepared, progress, prospect=prospect)
+        prospect.kept.drop(stack)
     past = history(stack, before)
     if before and past is not History.WHOLE:
         left = f"a deployment left it {before.status}, and it is to be deleted, with its data"
@@ -47,15 +56,16 @@ def change(stack: Stack, prepared: Prepared, progress: Progress, *, replace: boo
     return _updated(stack, prepared, progress, replace=replace)
 
 
-def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former | None = None) -> Made:
+def _made(
+    stack: Stack,
+    prepared: Prepared,
+    progress: Progress,
+    former: Former | None = None,
+    prospect: Prospect | None = None,
+) -> Made:
     """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
     with progress.step(f"Deploying stack {stack.name}") as step:
-        change_set = changeset.create(stack, "CREATE", prepared)
-        try:
-            refuse_unknown(changes_of(stack, change_set), prepared)
-        except TemplateError:
-            remove(stack)
-            raise
+        change_set = prospect.kept.change_set if prospect and prospect.kept else _to_make(stack, prepared)
         state, events = changeset.execute(stack, change_set, step.detail)
     if state.status not in MADE:
         after = put_back(stack, former) if former else _HALF_DONE
@@ -63,12 +73,30 @@ def _made(stack: Stack, prepared: Prepared, progress: Progress, former: Former |
     return Made(state, former)
 
 
-def _updated(stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool) -> Made:
+def _to_make(stack: Stack, prepared: Prepared) -> str:
+    change_set = changeset.create(stack, "CREATE", prepared)
+    try:
+        refuse_unknown(changes_of(stack, change_set), prepared)
+    except TemplateError:
+        remove(stack)
+        raise
+    return change_set
+
+
+def _updated(
+    stack: Stack,
+    prepared: Prepared,
+    progress: Progress,
+    *,
+    replace: bool,
+    prospect: Prospect | None = None,
+) -> Made:
     with progress.step(f"Deploying stack {stack.name}") as step:
         former = former_of(stack, prepared.parameters)
-        change_set = changeset.create(stack, "UPDATE", prepared)
+        kept = prospect.kept.change_set if prospect and prospect.kept else ""
+        change_set = kept or changeset.create(stack, "UPDATE", prepared)
         try:
-            prospect = judged(stack, prepared, changes_of(stack, change_set))
+            prospect = prospect or judged(stack, prepared, changes_of(stack, change_set))
             if not replace:
                 prospect.refuse_replacement(stack.name)
         except SandboxError:

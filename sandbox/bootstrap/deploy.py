@@ -11,6 +11,7 @@ from sandbox.bootstrap.changing import Made, change
 from sandbox.bootstrap.deployment import Deployment, Resource
 from sandbox.bootstrap.former import AFRESH, take_back
 from sandbox.bootstrap.prepare import Prepared, prepare
+from sandbox.bootstrap.prospect import Prospect, dropped_on_failure
 from sandbox.bootstrap.reloading import put_right
 from sandbox.bootstrap.stack import WHOLE, Stack, State
 from sandbox.bootstrap.upload import upload
@@ -61,15 +62,19 @@ def deploy_prepared(
     settings: Settings,
     replace: bool = True,
     progress: Progress = SILENT,
+    prospect: Prospect | None = None,
 ) -> Deployment:
-    """The same of a template that was prepared for these ``clients``, to be planned first, say."""
-    domains.ready(prepared, clients, settings, progress)
+    """The same of a template that was prepared for these ``clients``, to be planned first, say: ``prospect``
+    is what the plan was made of."""
     one = Stack(prepared.stack, clients)
+    with dropped_on_failure(one, prospect):
+        domains.ready(prepared, clients, settings, progress)
     with _turn(one, settings):
         state, made = _deployed(one, prepared), None
         if state is None:
-            _upload(prepared, clients, progress)
-            made = change(one, prepared, progress, replace=replace)
+            with dropped_on_failure(one, prospect):
+                _upload(prepared, clients, progress)
+            made = change(one, prepared, progress, replace=replace, prospect=prospect)
             state = made.state
         put = put_right(prepared.packages, one)
         resources = _verified(one, prepared, made, progress)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.parameters import secret
 from sandbox.bootstrap.prepare import Prepared, prepare
-from sandbox.bootstrap.prospect import look
+from sandbox.bootstrap.prospect import Prospect, dropped_on_failure, look
 from sandbox.bootstrap.stack import Stack
 from sandbox.clients import Clients
 from sandbox.progress import Progress, Silent
@@ -42,6 +42,8 @@ class Plan:
     """What cfn-lint says, and what the sandbox does otherwise than AWS would."""
     secret: frozenset[str] = frozenset()
     """Values of parameters that nobody shall read."""
+    prospect: Prospect | None = field(default=None, repr=False)
+    """What it was made of, for the deployment that follows."""
 
     def lines(self) -> list[str]:
         """The plan as lines of plain text."""
@@ -99,12 +101,19 @@ def plan(
 
 
 def plan_prepared(
-    prepared: Prepared, clients: Clients, *, settings: Settings, progress: Progress = SILENT
+    prepared: Prepared,
+    clients: Clients,
+    *,
+    settings: Settings,
+    progress: Progress = SILENT,
+    keep: bool = False,
 ) -> Plan:
-    """The same of a template that was prepared for these ``clients``."""
+    """The same of a template that was prepared for these ``clients``; to ``keep`` what CloudFormation was
+    asked with is for a deployment that follows, with the plan's ``prospect``."""
     with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
-        prospect = look(Stack(prepared.stack, clients), prepared)
-        with progress.step("Asking cfn-lint"):
+        stack = Stack(prepared.stack, clients)
+        prospect = look(stack, prepared, keep=keep)
+        with dropped_on_failure(stack, prospect), progress.step("Asking cfn-lint"):
             said = cfn_lint()
     return Plan(
         prepared.stack,
@@ -115,6 +124,7 @@ def plan_prepared(
         (*prepared.packages, *prepared.nested_packages()),
         (*said, *prepared.notes),
         frozenset(_secret(prepared)),
+        prospect,
     )
 
 

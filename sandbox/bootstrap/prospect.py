@@ -1,15 +1,39 @@
 """What a deployment is going to do to a stack: looked at before anything is done, by the plan and by whoever
 deploys."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+
+from botocore.exceptions import ClientError
 
 from sandbox.bootstrap import changeset, losses
 from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import Change, changes_of
 from sandbox.bootstrap.looking import created, policies, refuse_unknown, with_nested
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.stack import Stack
+from sandbox.bootstrap.removal import remove
+from sandbox.bootstrap.stack import Stack, State
 from sandbox.errors import DeploymentError
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The change set that was looked at, for whoever goes on to execute it."""
+
+    change_set: str
+    state: State | None
+    """The stack's, with it: in another one it is of no use."""
+    makes: bool
+    """Whether it makes the stack, which there was none of."""
+
+    def drop(self, stack: Stack) -> None:
+        """Nobody will execute it; a stack that it would have made is not left behind."""
+        if not self.makes:
+            with suppress(ClientError):  # the stack may be gone, and it with the stack
+                changeset.discard(stack, self.change_set)
+        elif stack.state() == self.state:
+            remove(stack)
 
 
 @dataclass(frozen=True)
@@ -23,6 +47,7 @@ class Prospect:
     """Why the whole stack is deleted first; empty where it is not."""
     there: bool = True
     """Whether there is a stack that is whole."""
+    kept: Kept | None = None
 
     @property
     def made_anew(self) -> list[str]:
@@ -42,12 +67,25 @@ class Prospect:
         )
 
 
-def look(stack: Stack, prepared: Prepared) -> Prospect:
-    """Ask CloudFormation with a change set that is not executed.
+@contextmanager
+def dropped_on_failure(stack: Stack, prospect: Prospect | None) -> Iterator[None]:
+    """Nothing of ``prospect`` stays behind where what comes before the change fails."""
+    try:
+        yield
+    except BaseException:
+        if prospect and prospect.kept:
+            prospect.kept.drop(stack)
+        raise
+
+
+def look(stack: Stack, prepared: Prepared, *, keep: bool = False) -> Prospect:
+    """Ask CloudFormation with a change set that is not executed; to ``keep`` it is for who will do that.
 
     Raises DeploymentError where it refuses the template, and TemplateError for a type that it does not have.
     """
     state = stack.settled()
+    if state is None and keep:
+        return _to_be_made(stack, prepared)
     if state is None or (past := history(stack, state)) is History.NOTHING:
         return Prospect("new", tuple(created(stack, prepared)), there=False)
     if past is History.BROKEN:
@@ -55,11 +93,32 @@ def look(stack: Stack, prepared: Prepared) -> Prospect:
         return Prospect(left, tuple(created(stack, prepared)), afresh=left, there=False)
     if state.tags.get(changeset.TAG) == prepared.fingerprint:
         return Prospect("nothing to change")
-    change_set = changeset.create(stack, "UPDATE", prepared)
+    return _to_be_changed(stack, prepared, state, keep=keep)
+
+
+def _to_be_made(stack: Stack, prepared: Prepared) -> Prospect:
+    change_set = changeset.create(stack, "CREATE", prepared)
     try:
-        return judged(stack, prepared, changes_of(stack, change_set))
-    finally:
-        changeset.discard(stack, change_set)
+        changes = changes_of(stack, change_set)
+        refuse_unknown(changes, prepared)
+        made = tuple(with_nested(stack, prepared, changes, {}))
+        return Prospect("new", made, there=False, kept=Kept(change_set, stack.state(), makes=True))
+    except BaseException:
+        remove(stack)
+        raise
+
+
+def _to_be_changed(stack: Stack, prepared: Prepared, state: State, *, keep: bool) -> Prospect:
+    kept = Kept(changeset.create(stack, "UPDATE", prepared), state, makes=False)
+    try:
+        found = judged(stack, prepared, changes_of(stack, kept.change_set))
+    except BaseException:
+        kept.drop(stack)
+        raise
+    if keep and not found.afresh:
+        return replace(found, kept=kept)
+    kept.drop(stack)
+    return found
 
 
 def judged(stack: Stack, prepared: Prepared, changes: list[Change]) -> Prospect:

@@ -87,10 +87,13 @@ def _deploy(entry: Deployed, settings: Settings, *, replace: bool, only_plan: bo
         capabilities=entry.capabilities,
         progress=progress,
     )
-    output.print(bootstrap.plan_prepared(prepared, clients, settings=settings, progress=progress))
+    plan = bootstrap.plan_prepared(
+        prepared, clients, settings=settings, progress=progress, keep=not only_plan
+    )
+    output.print(plan)
     if not only_plan:
         done = bootstrap.deploy_prepared(
-            prepared, clients, settings=settings, replace=replace, progress=progress
+            prepared, clients, settings=settings, replace=replace, progress=progress, prospect=plan.prospect
         )
         deployed.remember(settings, entry)
         output.print(_summary(done))

@@ -2,15 +2,17 @@
 
 import copy
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sandbox.bootstrap import Deployment, Plan, deploy, plan
+from sandbox.bootstrap import Deployment, Plan, deploy, deploy_prepared, plan, plan_prepared, prepare
 from sandbox.clients import Clients
 from sandbox.control import Control
+from sandbox.progress import Silent
 from sandbox.settings import Settings
 
 QUEUE = "AWS::SQS::Queue"
@@ -93,6 +95,23 @@ class Project:
     def plan(self, **parameters: str) -> Plan:
         return plan(self._written(), self.clients, settings=self.settings, parameters=parameters)
 
+    def shown(self) -> tuple[Plan, Callable[[], Deployment]]:
+        """As `sandbox deploy` does it: a plan to be read, and what does what it says."""
+        prepared = prepare(
+            self._written(),
+            self.clients,
+            self.settings,
+            stack=None,
+            given={},
+            tags={},
+            capabilities=(),
+            progress=Silent(),
+        )
+        plan = plan_prepared(prepared, self.clients, settings=self.settings, keep=True)
+        return plan, lambda: deploy_prepared(
+            prepared, self.clients, settings=self.settings, prospect=plan.prospect
+        )
+
     def planned(self) -> list[tuple[str, str]]:
         """Action and logical id of each change that a deployment would make."""
         return [(one.action, one.logical_id) for one in self.plan().changes]
@@ -127,6 +146,11 @@ class Project:
         """All that happened to the stack, newest first."""
         found = self.clients.client("cloudformation").describe_stack_events(StackName="orders")
         return [f"{one['LogicalResourceId']} {one['ResourceStatus']}" for one in found["StackEvents"]]
+
+    def executed(self) -> str:
+        """The change set that made the stack what it is."""
+        (stack,) = self.clients.client("cloudformation").describe_stacks(StackName="orders")["Stacks"]
+        return str(stack["ChangeSetId"])
 
     def line(self, text: str) -> int:
         """The line of the template, counted from 1, that is ``text``."""

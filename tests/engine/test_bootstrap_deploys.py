@@ -1,6 +1,5 @@
 """A template deployed, deployed again, and changed, in an account of its own."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,18 +19,15 @@ def test_a_new_stack_is_there_with_its_resources_and_outputs(project: Project) -
     assert done.resources["ReaderChanges"].type == "AWS::Lambda::EventSourceMapping"
 
 
-def test_a_second_deployment_with_nothing_changed_changes_nothing_in_under_a_second(project: Project) -> None:
+def test_a_second_deployment_with_nothing_changed_changes_nothing(project: Project) -> None:
     first = project.deploy()
     events = project.events()
 
-    began = time.monotonic()
     second = project.deploy()
-    took = time.monotonic() - began
 
     assert not second.changed
     assert (second.outputs, second.resources) == (first.outputs, first.resources)
     assert project.events() == events
-    assert took < 1
     assert "nothing to change" in str(project.plan())
 
 

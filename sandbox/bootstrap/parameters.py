@@ -23,7 +23,7 @@ def checked(template: Template, given: Mapping[str, str], *, later: Collection[s
     declared = template.parameters
     if unknown := sorted({*given, *later} - set(declared)):
         there = f"It has: {', '.join(declared)}." if declared else "It has none."
-        raise UsageError(f"{template.path.name} has no parameter {', '.join(unknown)}. {there}")
+        raise UsageError(f"{template.name} has no parameter {', '.join(unknown)}. {there}")
     if missing := [
         name for name in declared if name not in {*given, *later} and "Default" not in declared[name]
     ]:

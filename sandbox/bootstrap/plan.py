@@ -110,7 +110,7 @@ def plan_prepared(
 ) -> Plan:
     """The same of a template that was prepared for these ``clients``; to ``keep`` what CloudFormation was
     asked with is for a deployment that follows, with the plan's ``prospect``."""
-    with lint.asked(prepared.template.path, settings.cache) as cfn_lint:
+    with lint.asked(prepared.templates(), settings.cache) as cfn_lint:
         stack = Stack(prepared.stack, clients)
         prospect = look(stack, prepared, keep=keep)
         with dropped_on_failure(stack, prospect), progress.step("Asking cfn-lint"):

@@ -92,6 +92,12 @@ class Prepared:
             json.dumps([self.body, sorted(self.parameters.items()), sorted(self.tags.items())]).encode()
         ).hexdigest()
 
+    def templates(self) -> Iterator[Template]:
+        """This one and those in it, the outermost first."""
+        yield self.template
+        for one in self.nested.values():
+            yield from one.templates()
+
     def nested_packages(self) -> Iterator[Package]:
         """Those of the templates in it, by the nested stack's name and theirs."""
         for child, one in self.nested.items():

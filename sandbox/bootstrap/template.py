@@ -1,5 +1,6 @@
 """A SAM or CloudFormation template as it was written, with the line of every resource for messages."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,12 +40,17 @@ class Template:
     def parameters(self) -> dict[str, dict[str, Any]]:
         return self.body.get("Parameters") or {}
 
+    @cached_property
+    def name(self) -> str:
+        """``template.yaml``; of a nested one its path from the folder of the outermost."""
+        return os.path.relpath(self.path, self.within[0].parent) if self.within else self.path.name
+
     def where(self, *keys: str) -> str:
         """``template.yaml:12``: the line of the innermost of ``keys`` that is written there."""
         for length in range(len(keys), 0, -1):
             if line := self.lines.get(keys[:length]):
-                return f"{self.path.name}:{line}"
-        return self.path.name
+                return f"{self.name}:{line}"
+        return self.name
 
 
 def read(path: Path) -> Template:

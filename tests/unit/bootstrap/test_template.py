@@ -1,5 +1,6 @@
 """Templates as files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,12 @@ def test_a_place_is_the_line_of_the_innermost_key_that_is_written(tmp_path: Path
     assert template.where("Resources", "A", "Properties", "X") == "template.yaml:5"
     assert template.where("Resources", "A", "Properties", "Missing") == "template.yaml:4"
     assert template.where("Nothing") == "template.yaml"
+
+
+def test_a_place_in_a_nested_template_is_told_from_the_folder_of_the_outermost(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    path = tmp_path / "inner" / "template.yaml"
+    path.write_text("Resources:\n  A:\n    Type: T\n")
+    nested = replace(read(path), within=(tmp_path / "template.yaml", tmp_path / "other" / "middle.yaml"))
+
+    assert nested.where("Resources", "A") == "inner/template.yaml:2"

@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench.deployments.ways import AwsLocal, Sandbox, Took, Way, until_it_answers
+from bench.deployments.ways import AwsLocal, Sandbox, Took, Way, from_ready_to_deployed, until_it_answers
 from bench.free_port import free_port
 from bench.mapping.machine import Machine
 from bench.mapping.numbers import Sample, ms
 from bench.mapping.report import table
+from sandbox.cli.deployed import FILE as REMEMBERED
 from sandbox.cli.terminal import TerminalProgress
 from sandbox.clients import Clients
 from sandbox.engine.process import ProcessEngine
@@ -29,6 +30,7 @@ ONE, USERS = Path(__file__).with_name("one"), ROOT / "lambdas" / "users"
 TIMES, STARTS = 10, 5
 QUICK = 2
 UNCHANGED, CODE, COLD = "nothing changed", "code changed, until it answers", "users, first after readiness"
+BY_UP = "users, from readiness to the end of the command that started LocalStack"
 FIRST = "the same, its packages and cfn-lint's verdict not in the cache"
 MADE_BY_DEPLOYMENTS = {"dependencies", "lint", "packages"}
 """Folders of the cache."""
@@ -43,23 +45,29 @@ Found = dict[str, dict[str, list[Took]]]
 def main() -> None:
     quick = bool(os.environ.get("QUICK"))
     machine, progress = Machine.here(), TerminalProgress()
-    found: Found = {UNCHANGED: {}, CODE: {}, COLD: {}, FIRST: {}}
+    found: Found = {UNCHANGED: {}, CODE: {}, COLD: {}, BY_UP: {}, FIRST: {}}
     with _engine(progress) as settings:
         _again(settings, QUICK if quick else TIMES, found, progress)
         Sandbox(settings, new_account()).deploy(USERS)  # so that it is in the cache
     for count in range(QUICK if quick else STARTS):
         for way in WAYS if count % 2 else WAYS[::-1]:
             _first(way, found[COLD], progress)
+        _up(found[BY_UP], progress)
         _first(_emptied, found[FIRST], progress)
     publish(machine, found, FOLDER)
+
+
+def _settings() -> Settings:
+    user = Settings.load()
+    settings = Settings(free_port(), FOLDER / "home", user.cache, user.dynamodb_local, user.region)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return settings
 
 
 @contextmanager
 def _engine(progress: Progress) -> Iterator[Settings]:
     """One that has just become ready, and is ended whatever happens."""
-    user = Settings.load()
-    settings = Settings(free_port(), FOLDER / "home", user.cache, user.dynamodb_local, user.region)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings = _settings()
     try:
         with progress.step("Starting the sandbox"):
             ProcessEngine(settings).up(Silent())
@@ -102,6 +110,16 @@ def _first(make: Callable[[Settings, str], Way], found: dict[str, list[Took]], p
         way.prepare(USERS)
         with progress.step(f"users, by {way.name}"):
             found.setdefault(way.name, []).append(way.deploy(USERS))
+
+
+def _up(found: dict[str, list[Took]], progress: Progress) -> None:
+    settings = _settings()
+    (settings.home / REMEMBERED).unlink(missing_ok=True)
+    try:
+        with progress.step("users, by sandbox up"):
+            found.setdefault("sandbox up", []).append(from_ready_to_deployed(settings, USERS))
+    finally:
+        ProcessEngine(settings).down(Silent())
 
 
 def _emptied(settings: Settings, account: str) -> Way:

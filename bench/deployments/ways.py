@@ -50,10 +50,8 @@ class Sandbox:
         """It packages by itself, which counts."""
 
     def deploy(self, folder: Path) -> Took:
-        variables = {"SANDBOX_HOME": str(self._settings.home), "SANDBOX_PORT": str(self._settings.port)}
-        variables |= {"SANDBOX_CACHE": str(self._settings.cache), "SANDBOX_ENGINE": "process"}
         command = [sys.executable, "-m", "sandbox.cli", "deploy", str(folder), "--account", self._account]
-        return _run(command, {**variables, "PYTHONPATH": str(ROOT)})
+        return _run(command, _of(self._settings))
 
 
 class AwsLocal:
@@ -90,6 +88,42 @@ class AwsLocal:
         ]
         command = [str(self._settings.home / "bin" / "awslocal"), "cloudformation", "deploy", *options]
         return _run(command, {"AWS_ACCESS_KEY_ID": self._clients.account})
+
+
+def from_ready_to_deployed(settings: Settings, folder: Path) -> Took:
+    """Of `sandbox up` with a template, which loads what it deploys with while LocalStack starts.
+
+    The processor time is the whole command's. Raises DeploymentError with what the command printed.
+    """
+    command = [sys.executable, "-u", "-m", "sandbox.cli", "up", str(folder)]
+    before, ready, told = _processor(), 0.0, []
+    with subprocess.Popen(
+        command,
+        env={**os.environ, **_of(settings)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            told.append(line)
+            if line.startswith("✓ Starting LocalStack"):
+                ready = time.perf_counter()
+    took = time.perf_counter() - ready
+    if process.returncode or not ready:
+        raise DeploymentError(f"{' '.join(command)}\n{''.join(told)}")
+    return Took(took, _processor() - before)
+
+
+def _of(settings: Settings) -> dict[str, str]:
+    """What tells a command of ours which sandbox is meant."""
+    return {
+        "SANDBOX_HOME": str(settings.home),
+        "SANDBOX_PORT": str(settings.port),
+        "SANDBOX_CACHE": str(settings.cache),
+        "SANDBOX_ENGINE": "process",
+        "PYTHONPATH": str(ROOT),
+    }
 
 
 def until_it_answers(clients: Clients, version: str) -> float:

@@ -19,6 +19,7 @@ PID = """
 import os, time
 def handler(event, context):
     if event == "sleep":
+        print("asleep", flush=True)
         time.sleep(30)
     return os.getpid()
 """
@@ -43,6 +44,7 @@ import os, subprocess, time
 child = subprocess.Popen(["/bin/sh", "-c", "trap '' 1 2 3 15; while :; do sleep 1; done"])
 def handler(event, context):
     if event == "sleep":
+        print("asleep", flush=True)
         child.wait()
     return [os.getpid(), child.pid]
 """,
@@ -51,7 +53,10 @@ NODE_RUNTIME = "nodejs22.x"
 NODE = """
 process.on("SIGTERM", () => undefined);
 exports.handler = async (event) => {
-  if (event === "sleep") for (;;);
+  if (event === "sleep") {
+    console.log("asleep");
+    for (;;);
+  }
   return process.pid;
 };
 """
@@ -68,7 +73,7 @@ def invoke_and_wait_until_it_runs(function: Function) -> tuple[threading.Thread,
     heard: list[object] = []
     thread = threading.Thread(target=lambda: heard.append(function.invoke("sleep").payload))
     thread.start()
-    eventually("a running invocation in the ledger", function.running)
+    function.logged("asleep")  # the ledger has it as soon as it is looked for a process
     return thread, heard
 
 
@@ -108,8 +113,9 @@ def test_a_handler_that_is_killed_while_it_works_is_an_exit_error(clients: Clien
 
 def test_an_invocation_is_in_the_ledger_while_it_runs_and_once_when_it_has_ended(clients: Clients) -> None:
     function = Function(clients, PID, Timeout=2)
-    thread, _ = invoke_and_wait_until_it_runs(function)
-    [running] = function.invocations()
+    thread = threading.Thread(target=lambda: function.invoke("sleep"))
+    thread.start()
+    [running] = eventually("a running invocation in the ledger", function.running)
 
     thread.join()
 
@@ -140,7 +146,7 @@ def test_deleting_an_account_ends_its_handlers_and_no_others(clients: Clients) -
 
     Control(clients.endpoint_url).delete(f"accounts/{clients.account}")
 
-    eventually("the handler's end", lambda: gone(pid), within=2)
+    eventually("the handler's end", lambda: gone(pid))
     assert others.invoke().payload == others_pid
 
 
@@ -179,17 +185,17 @@ def test_no_handler_whatever_it_does_outlives_the_spawner_or_the_localstack_that
 
     spawner.kill()
 
-    eventually("the handlers' end", lambda: all(map(gone, pids)), within=2)
+    eventually("the handlers' end", lambda: all(map(gone, pids)))
     pids = numbers(functions)
     for busy in functions[1:]:
         busy.invoke_and_forget("sleep")
     for busy in functions[1:]:
-        eventually("a running invocation in the ledger", busy.running)
+        busy.logged("asleep")
     assert not any(map(gone, pids))
 
     own_engine.kill_localstack()
 
-    eventually("the handlers' end", lambda: all(map(gone, pids)), within=2)
+    eventually("the handlers' end", lambda: all(map(gone, pids)))
 
 
 def numbers(functions: Sequence[Function]) -> list[int]:

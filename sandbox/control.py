@@ -11,6 +11,8 @@ from sandbox.errors import EngineError, EngineNotRunning, ForeignEngine
 API_VERSION = 1
 BARE_PATIENCE = 60.0
 """Seconds: a bare LocalStack takes a path that it does not know for S3's, and loads that first."""
+# Connections are kept, whoever asks: many ask once.
+_HTTP = urllib3.PoolManager(maxsize=32, retries=False)
 
 
 class Control:
@@ -19,7 +21,6 @@ class Control:
     def __init__(self, endpoint_url: str, *, timeout: float = 10.0) -> None:
         self.endpoint_url = endpoint_url
         self._timeout = timeout
-        self._http = urllib3.PoolManager(maxsize=8, retries=False)
 
     def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """``GET /_sandbox/<path>``; raises EngineNotRunning, ForeignEngine, or EngineError: refused."""
@@ -44,9 +45,7 @@ class Control:
         content = None if body is None else json.dumps(body)
         headers = None if body is None else {"Content-Type": "application/json"}
         try:
-            answer = self._http.request(
-                method, url, body=content, headers=headers, timeout=self._timeout + takes
-            )
+            answer = _HTTP.request(method, url, body=content, headers=headers, timeout=self._timeout + takes)
         except urllib3.exceptions.ReadTimeoutError as error:
             raise EngineNotRunning(
                 f"What listens at {self.endpoint_url} gave no answer within {self._timeout + takes:g} s. "

@@ -6,10 +6,11 @@ import pytest
 
 from sandbox.localstack import clock
 from sandbox.localstack.loop import loop
-from sandbox.localstack.streams import readers, tail
+from sandbox.localstack.streams import outages, readers, tail
 from sandbox.localstack.streams.source import StreamNotFound
 from tests.unit.localstack.streams.fake_source import STREAM
 from tests.unit.localstack.streams.subjects import Subject, run
+from tests.waiting import eventually
 
 
 def test_records_are_read_from_any_place_in_order(subject: Subject) -> None:
@@ -135,6 +136,19 @@ def test_an_outage_is_waited_out(subject: Subject) -> None:
     waiting.result(10)
     assert subject.numbers() == [1]
     assert not subject.log.readers.behind
+
+
+def test_an_outage_that_does_not_end_is_told_again_and_again(
+    subject: Subject, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(outages, "LONG", 0.05)
+    subject.source.away = True
+    waiting = loop().submit(subject.log.readers.caught_up())
+
+    eventually("two warnings", lambda: caplog.text.count("its mappings wait"), lambda told: told >= 2)
+
+    subject.source.away = False
+    waiting.result(10)
 
 
 def test_a_fault_of_ours_does_not_stop_a_stream_for_good(

@@ -4,19 +4,16 @@ Each row of the table in mutations.py replaces one text of a pattern in a copy o
 scenario that must notice and words that its report must have.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from sandbox.control import Control
 from tests.engine.mutations import MUTATIONS, Mutation
+from tests.engine.pytests import ROOT, pytest_of
 
-ROOT = Path(__file__).parents[2]
 PATTERNS = sorted(template.parent.name for template in (ROOT / "lambdas").glob("*/template.yaml"))
 KEPT = re.compile(r"AWS_ACCESS_KEY_ID=(\d{12})")
 
@@ -55,14 +52,4 @@ def broken(mutation: Mutation, folder: Path) -> None:
 
 def run(scenario: str, folder: Path) -> str:
     """What pytest prints of one scenario."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", f"scenarios/{scenario}"],
-        cwd=folder,
-        env={**plain, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return done.stdout + done.stderr
+    return pytest_of(folder, f"scenarios/{scenario}", timeout=120)[1]

@@ -2,21 +2,18 @@
 proves by itself (``scenarios/conftest.py``)."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from sandbox.control import Control
 from tests.engine.mutations import Mutation
+from tests.engine.pytests import ROOT, pytest_of
 from tests.engine.test_pattern_mutations import KEPT, broken
 from tests.engine.test_pattern_mutations import run as run_broken
 from tests.permissions.scenarios import NOTES
 
-ROOT = Path(__file__).parents[2]
 PATTERNS = sorted(template.parent.name for template in (ROOT / "lambdas").glob("*/template.yaml"))
 NOT_AT_THE_GATEWAY = (
     "a domain of OpenSearch has an endpoint of its own: what is asked there passes no gateway"
@@ -45,29 +42,9 @@ def test_every_permission_is_used_in_some_scenario(pattern: str, endpoint: str, 
 
 def run(scenarios: list[Path], notes: Path) -> str:
     """What pytest prints of them; they have to pass."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-p",
-            "no:cacheprovider",
-            "-p",
-            "no:xdist",
-            "-m",
-            "not slow",
-            *map(str, scenarios),
-        ],
-        cwd=ROOT,
-        env={**plain, NOTES: str(notes)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    code, report = pytest_of(ROOT, "-m", "not slow", *map(str, scenarios), timeout=600, **{NOTES: str(notes)})
+    assert code == 0, report
+    return report
 
 
 @pytest.mark.slow

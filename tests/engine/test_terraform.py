@@ -1,10 +1,7 @@
 """The users stack as Terraform: the scenarios that prove the template hold of it, too."""
 
-import os
 import re
 import runpy
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,11 +10,10 @@ from sandbox.bootstrap.packaged import package
 from sandbox.clients import Clients
 from sandbox.progress import Silent
 from sandbox.settings import Settings
+from tests.engine.pytests import ROOT, pytest_of
 from tests.engine.terraform import Terraform
 
-ROOT = Path(__file__).parents[2]
 USERS = ROOT / "lambdas" / "users"
-OPTIONS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-v")
 FILES = sorted((ROOT / "scenarios").glob("test_users_*.py"))
 
 
@@ -29,18 +25,11 @@ def variables_of(scenario: Path) -> dict[str, str]:
 
 def run(scenarios: list[Path], deployed: Path, clients: Clients) -> str:
     """What pytest prints of the scenarios, of those too that wait in real time."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *OPTIONS, f"--sandbox-deployed={deployed}", *map(str, scenarios)],
-        cwd=ROOT,
-        env={**plain, "PYTHONPATH": str(ROOT), "SANDBOX_PORT": clients.endpoint_url.rsplit(":", 1)[-1]},
-        capture_output=True,
-        text=True,
-        timeout=1200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    asked = ["-v", f"--sandbox-deployed={deployed}", *map(str, scenarios)]
+    port = clients.endpoint_url.rsplit(":", 1)[-1]
+    code, report = pytest_of(ROOT, *asked, timeout=1200, SANDBOX_PORT=port)
+    assert code == 0, report
+    return report
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from sandbox.bootstrap.objections import objection
 from sandbox.bootstrap.prepare import Prepared
 from sandbox.bootstrap.stack import ROLLED_BACK, WHOLE, Stack, State
 from sandbox.bootstrap.upload import template_argument
@@ -30,16 +31,22 @@ def create(
     more: Mapping[str, str] | None = None,
     kept: Collection[str] = (),
 ) -> str:
-    """Make a change set (``kind``: CREATE or UPDATE) and return its id; DeploymentError if it is refused.
+    """Make a change set (``kind``: CREATE or UPDATE) and return its id.
 
-    ``more`` are further parameters, and ``kept`` those that stay what they are.
+    ``more`` are further parameters, and ``kept`` those that stay what they are. DeploymentError if it is
+    refused, and TemplateError where what it is refused for stands in the template, whatever is given to it.
     """
     stack.clients.begin(["s3"])  # packages come next, and LocalStack is busy now
     tags = {**prepared.tags, TAG: prepared.fingerprint}
     parameters = {**prepared.parameters, **(more or {})}
-    return create_of(
-        stack, kind, prepared.body, parameters, tags, capabilities=prepared.capabilities, kept=kept
-    )
+    try:
+        return create_of(
+            stack, kind, prepared.body, parameters, tags, capabilities=prepared.capabilities, kept=kept
+        )
+    except DeploymentError as error:
+        if told := objection(prepared.template, str(error)):
+            raise told from error
+        raise
 
 
 def create_of(

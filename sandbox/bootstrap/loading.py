@@ -32,7 +32,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 def load(text: str, *, is_json: bool = False) -> tuple[Any, dict[KeyPath, int]]:
-    """Read ``text``; returns its value and the line of each key, by its path from the top."""
+    """Read ``text``; returns its value and the line of each key and item, by its path from the top."""
     try:
         value = json.loads(text) if is_json else None
         loader = _Loader(text.replace("\t", " ") if is_json else text)
@@ -58,7 +58,9 @@ def _lines(node: yaml.Node, path: KeyPath) -> Iterator[tuple[KeyPath, int]]:
             yield from _lines(value, here)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            yield from _lines(value, (*path, str(index)))
+            here = (*path, str(index))
+            yield here, value.start_mark.line + 1
+            yield from _lines(value, here)
 
 
 def _refuse_duplicates(node: yaml.MappingNode) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sandbox.bootstrap import (
     artifacts,
     cdk,
+    destinations,
     fidelity,
     imports,
     limits,
@@ -38,7 +39,7 @@ from sandbox.bootstrap.upload import place_of
 from sandbox.bootstrap.walking import put
 from sandbox.clients import Clients
 from sandbox.engine import runtimes as engine_runtimes
-from sandbox.engine.fidelity import ask
+from sandbox.engine.fidelity import KINESIS_DESTINATIONS, ask
 from sandbox.errors import EnvironmentUnavailable, TemplateError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
@@ -167,6 +168,9 @@ class _Making:
         known = known_of(template.body, given, name, self.clients, later)
         functions, layers = functions_of(template), layers_of(template)
         refusals.refuse(template, functions, known)
+        engine = ask(self.clients.endpoint_url)
+        if not engine.honours(KINESIS_DESTINATIONS):
+            _refuse(destinations.problems(template, known))
         _refuse(imports.problems(template, known, self.clients))
         _prepare_runtimes(functions, known, self.clients, self.settings, self.progress)
         packages = build_all(
@@ -184,7 +188,7 @@ class _Making:
         }
         notes = [
             *refusals.substitutions(functions, known),
-            *fidelity.notes_on(template, known, ask(self.clients.endpoint_url).ignored()),
+            *fidelity.notes_on(template, known, engine.ignored()),
             *limits.notes(functions, packages),
             *artifacts.notes(template, nested),
             *rules.notes(template, known),

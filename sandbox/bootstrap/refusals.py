@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.bootstrap import language, layers, rules, streams
+from sandbox.bootstrap import language, layers, references, rules, streams
 from sandbox.bootstrap.fidelity import Note
 from sandbox.bootstrap.functions import Function
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
@@ -24,7 +24,11 @@ def refuse(template: Template, functions: list[Function], known: Intrinsics) -> 
     problems = [text for function in functions for text in _problems(function, known)]
     problems += [text for layer in layers.layers_of(template) for text in layers.problems(layer)]
     problems += [*_without_transform(template), *code_in_loops(template)]
-    problems += [*language.problems(template), *rules.problems(template, known)]
+    problems += [
+        *language.problems(template),
+        *references.problems(template),
+        *rules.problems(template, known),
+    ]
     problems += [*streams.problems(template, known), *_replicas(template, known)]
     if problems:
         raise TemplateError("\n".join(problems))

@@ -4,12 +4,11 @@ CloudFormation finds that out after it has switched the former stream off.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
 from sandbox.bootstrap.loading import KeyPath
+from sandbox.bootstrap.references import references
 from sandbox.bootstrap.template import Template
-from sandbox.bootstrap.walking import uses
 
 TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 ATTRIBUTE = "StreamArn"
@@ -17,7 +16,8 @@ ATTRIBUTE = "StreamArn"
 
 def problems(template: Template, known: Intrinsics) -> Iterator[str]:
     """A line for each reference to a stream that there will not be."""
-    for path, name in _references(template):
+    streams = (one for one in references(template) if one.attribute == ATTRIBUTE)
+    for path, name in ((one.path, one.name) for one in streams):
         table = template.resources.get(name, {})
         if table.get("Type") not in TABLES or not _is_made(template, path, known):
             continue
@@ -29,23 +29,6 @@ def problems(template: Template, known: Intrinsics) -> Iterator[str]:
                 f"{template.where(*path)}: {name} has no stream, and {path[1]} refers to it. Give {name} a "
                 "StreamSpecification with a StreamViewType."
             )
-
-
-def _references(template: Template) -> Iterator[tuple[KeyPath, str]]:
-    for path, argument in uses(template.body, "Fn::GetAtt"):
-        name, _, attribute = argument.partition(".") if isinstance(argument, str) else _pair(argument)
-        if attribute == ATTRIBUTE:
-            yield path, name
-    for path, argument in uses(template.body, "Fn::Sub"):
-        text = str(argument[0] if isinstance(argument, list) else argument)
-        for name in template.resources:
-            if f"${{{name}.{ATTRIBUTE}}}" in text:
-                yield path, name
-
-
-def _pair(argument: Any) -> tuple[str, str, str]:
-    parts = [*argument, "", ""] if isinstance(argument, list) else ["", ""]
-    return str(parts[0]), ".", str(parts[1])
 
 
 def _is_made(template: Template, path: KeyPath, known: Intrinsics) -> bool:

@@ -47,10 +47,13 @@ class Template:
 
     def where(self, *keys: str) -> str:
         """``template.yaml:12``: the line of the innermost of ``keys`` that is written there."""
-        for length in range(len(keys), 0, -1):
-            if line := self.lines.get(keys[:length]):
-                return f"{self.name}:{line}"
-        return self.name
+        line = self.line(*keys)
+        return f"{self.name}:{line}" if line else self.name
+
+    def line(self, *keys: str) -> int:
+        """The number alone; 0 where none of ``keys`` is written there."""
+        found = (self.lines.get(keys[:length]) for length in range(len(keys), 0, -1))
+        return next(filter(None, found), 0)
 
 
 def read(path: Path) -> Template:

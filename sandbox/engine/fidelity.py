@@ -10,6 +10,8 @@ from sandbox.control import BARE_PATIENCE, Control
 from sandbox.engine import bare_localstack
 from sandbox.errors import ForeignEngine
 
+KINESIS_DESTINATIONS = "Kinesis data streams as destinations of a table"
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -35,6 +37,10 @@ class Fidelity:
         return {
             each.name: each.note for each in self.settings if each.about == "mapping" and not each.honoured
         }
+
+    def honours(self, name: str) -> bool:
+        """Whether it honours the setting of that name; one that it does not know of, it does not."""
+        return any(each.honoured for each in self.settings if each.name == name)
 
 
 def ask(endpoint_url: str) -> Fidelity:

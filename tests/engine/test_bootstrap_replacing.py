@@ -107,18 +107,14 @@ def test_a_stack_that_could_not_be_made_again_is_put_back_as_it_was(project: Pro
 def test_what_was_half_made_in_the_place_of_another_is_deleted_again(project: Project, type_: str) -> None:
     orders = project.template["Resources"]["Orders"]
     orders["Type"], table = f"AWS::DynamoDB::{type_}", orders["Properties"]
-    replica: dict[str, Any] = {"Region": "us-east-1"}
     if type_ == "GlobalTable":
-        table["Replicas"] = [replica]
+        table["Replicas"] = [{"Region": "us-east-1"}]
     project.deploy()
     before = project.tables()
 
     table.update(OTHER_KEY)
-    arn = f"arn:aws:kinesis:us-east-1:{project.clients.account}:stream/changes"
-    (table if type_ == "Table" else replica)["KinesisStreamSpecification"] = {"StreamArn": arn}
-    with pytest.raises(
-        DeploymentError, match=r"EnableKinesisStreamingDestination(.|\n)*was checked against it"
-    ):
+    table["TimeToLiveSpecification"] = {"AttributeName": "x" * 256, "Enabled": True}
+    with pytest.raises(DeploymentError, match=r"UpdateTimeToLive(.|\n)*was checked against it"):
         project.deploy()
 
     assert project.tables() == before

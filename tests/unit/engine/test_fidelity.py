@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sandbox.engine.fidelity import Setting, ask
+from sandbox.engine.fidelity import KINESIS_DESTINATIONS, Setting, ask
 from sandbox.errors import EngineNotRunning, ForeignEngine
 from tests.serving import Quiet, serving
 
@@ -35,6 +35,20 @@ def answering(**bodies: object) -> Iterator[str]:
 
     with serving(Handler) as url:
         yield url
+
+
+def test_what_an_engine_does_not_tell_of_it_does_not_honour() -> None:
+    with answering(fidelity=OURS) as url:
+        told = ask(url)
+
+    assert [told.honours(name) for name in ("BatchSize", "KMSKeyArn", "permissions", "Other")] == [
+        *(True, False, False, False)
+    ]
+
+
+def test_a_bare_localstack_puts_a_tables_changes_into_kinesis() -> None:
+    with answering(health=HEALTH) as url:
+        assert ask(url).honours(KINESIS_DESTINATIONS)
 
 
 def test_our_engine_tells_itself_what_it_honours() -> None:

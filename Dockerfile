@@ -19,7 +19,7 @@ RUN python3 -m venv client \
  && client/bin/uv pip install --quiet --python client/bin/python --require-hashes --no-deps -r requirements/client.txt
 # Only what a step needs: an edit elsewhere builds nothing anew.
 COPY sandbox/__init__.py sandbox/control.py sandbox/errors.py sandbox/progress.py sandbox/settings.py sandbox/
-COPY sandbox/engine/awslocal.py sandbox/engine/dynamodb_local.py sandbox/engine/dynamodb-local-2.6.1.txt \
+COPY sandbox/engine/awslocal.py sandbox/engine/catalog.py sandbox/engine/configuration.py sandbox/engine/dynamodb_local.py sandbox/engine/dynamodb-local-2.6.1.txt \
      sandbox/engine/environment.py sandbox/engine/interpreter.py sandbox/engine/leftovers.py sandbox/engine/locks.py \
      sandbox/engine/made.py sandbox/engine/maven.py sandbox/engine/node.py sandbox/engine/node_runtime.py sandbox/engine/plugins.py \
      sandbox/engine/program.py sandbox/engine/python_runtime.py sandbox/engine/runtimes.py sandbox/engine/uv.py sandbox/engine/
@@ -44,7 +44,8 @@ LABEL org.opencontainers.image.title="DynamoDB Streams sandbox" \
       org.opencontainers.image.description="LocalStack 4.14.0 with an exact event source mapping and DynamoDB Local 2.6.1" \
       org.opencontainers.image.licenses="Apache-2.0"
 RUN echo 'localstack:x:1000:1000::/var/lib/localstack/home:/usr/sbin/nologin' >> /etc/passwd \
- && mkdir -p /usr/lib/localstack /etc/localstack/init/boot.d /etc/localstack/init/start.d \
+ && ln -s /opt/sandbox/localstack/static-libs /usr/lib/localstack \
+ && mkdir -p /etc/localstack/init/boot.d /etc/localstack/init/start.d \
         /etc/localstack/init/ready.d /etc/localstack/init/shutdown.d \
  && install -d -o 1000 -g 1000 /var/lib/localstack
 COPY --from=parts /opt/sandbox/ /opt/sandbox/

@@ -34,6 +34,11 @@ class EngineEnvironment:
         """The folder with ``awslocal``."""
         return self.python.parent
 
+    @property
+    def static_libs(self) -> Path:
+        """The folder with what LocalStack's image has in ``/usr/lib/localstack``, once that is made."""
+        return self.python.parents[1] / "static-libs"
+
 
 def make(cache: Path, progress: Progress) -> EngineEnvironment:
     """Make what is missing, once at a time for all processes; raises EnvironmentUnavailable."""

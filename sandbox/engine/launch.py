@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from sandbox.engine import configuration, leftovers, runtimes
+from sandbox.engine import catalog, configuration, leftovers, runtimes
 from sandbox.engine.environment import EngineEnvironment
 from sandbox.settings import Settings
 
@@ -27,6 +27,7 @@ def start(
     are environment variables of LocalStack that replace those of the sandbox.
     """
     folder = _fresh_folder(settings.home, settings.region)
+    catalog.lay(environment.static_libs, folder / "root")
     log = settings.home / "engine.log"
     if log.exists():
         log.replace(settings.home / "engine.previous.log")

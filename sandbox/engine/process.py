@@ -9,6 +9,7 @@ from typing import Any
 from sandbox.control import Control
 from sandbox.engine import (
     awslocal,
+    catalog,
     dynamodb_local,
     environment,
     home,
@@ -132,6 +133,7 @@ class ProcessEngine:
         self._clear_away_the_dead()
         self._refuse_a_taken_port()
         made = environment.make(self._settings.cache, progress)
+        catalog.make(made, self._settings.cache, progress)
         runtimes.make(runtimes.DEFAULT, self._settings.cache, progress)
         jars = dynamodb_local.fetch(
             self._settings.cache, self._settings.dynamodb_local, made.python, progress

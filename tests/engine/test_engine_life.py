@@ -38,6 +38,8 @@ def test_three_commands_that_start_it_at_once_start_one_which_outlives_them_unti
     assert status["details"]["providers"] == dict.fromkeys(
         ("lambda", "dynamodb", "dynamodbstreams"), "sandbox"
     )
+    indexes = list(own_engine.home.glob("engine/root/**/cache/service-catalog-*"))
+    assert indexes == [], "LocalStack did not find the index of services, and made one"
 
     assert "stopped" in own_engine.run("down").stdout
     assert own_engine.processes() == []

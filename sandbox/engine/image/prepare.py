@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sandbox.engine import awslocal, dynamodb_local, environment, plugins, runtimes
+from sandbox.engine import awslocal, catalog, dynamodb_local, environment, plugins, runtimes
 from sandbox.errors import SandboxError
 from sandbox.progress import Silent
 
@@ -29,6 +29,7 @@ def localstack(root: Path) -> None:
     made = environment.make(root, Silent())
     (root / "localstack").symlink_to(made.python.parent.parent)
     _compile(made.python, root / "localstack" / "lib")
+    catalog.make(made, root, Silent())
     awslocal.write(root, root / "localstack" / "bin", PORT, REGION)
 
 

@@ -19,6 +19,8 @@ class _Unknown:
 UNKNOWN = _Unknown()
 NO_VALUE = object()
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)\}")
+DYNAMIC = "{{resolve:"
+"""What begins a reference to a stored value, which CloudFormation looks up."""
 Attribute = Callable[[str, str], Any]
 
 
@@ -43,11 +45,11 @@ class Intrinsics:
             items = [self.resolve(item) for item in value]
             return [item for item in items if item is not NO_VALUE]
         if not isinstance(value, dict):
-            return value
+            return _without_reference(value)
         if len(value) == 1:
             name, argument = next(iter(value.items()))
             if name in _FUNCTIONS:
-                return _FUNCTIONS[name](self, argument)
+                return _without_reference(_FUNCTIONS[name](self, argument))
             if name.startswith("Fn::"):
                 return UNKNOWN
         return self._mapping(value)
@@ -62,6 +64,10 @@ class Intrinsics:
             return None
         found = self.resolve(self.conditions[condition])
         return None if found is UNKNOWN else bool(found)
+
+
+def _without_reference(value: Any) -> Any:
+    return UNKNOWN if isinstance(value, str) and DYNAMIC in value else value
 
 
 def _ref(known: Intrinsics, name: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.bootstrap.comparison import by, in_order
 from sandbox.bootstrap.intrinsics import UNKNOWN
+from sandbox.bootstrap.verification import documents
 from sandbox.bootstrap.verification.kind import Found
 from sandbox.clients import Clients
 
@@ -46,14 +47,6 @@ class Described:
                 value = self.written[name](value)
             found[name] = default if value in (None, "", [], {}) else value
         return found
-
-
-def _document(value: Any) -> Any:
-    """JSON, as text or already read."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 def _queue(url: str, clients: Clients) -> Properties:
@@ -116,7 +109,7 @@ def _state_machine(arn: str, clients: Clients) -> Properties:
     return {
         "RoleArn": found["roleArn"],
         "StateMachineType": found["type"],
-        "Definition": _document(found["definition"]),
+        "Definition": documents.read(found["definition"]),
     }
 
 
@@ -129,7 +122,7 @@ def _defined(properties: Properties) -> Properties:
     text = definition if isinstance(definition, str) else json.dumps(definition)
     for name, value in values.items():
         text = text.replace(f"${{{name}}}", _as_text(value))
-    return {**properties, "Definition": _document(text)}
+    return {**properties, "Definition": documents.read(text)}
 
 
 def _has_unknown(value: Any) -> bool:
@@ -145,6 +138,29 @@ def _as_text(value: Any) -> str:
 def _layer(arn: str, clients: Clients) -> Properties:
     told: Properties = clients.client("lambda").get_layer_version_by_arn(Arn=arn)
     return {**told, "CodeSha256": told["Content"]["CodeSha256"]}
+
+
+def _url(arn: str, clients: Clients) -> Properties:
+    function, qualifier = arn.split(":")[:7], arn.split(":")[7:]
+    asked = {"Qualifier": qualifier[0]} if qualifier else {}
+    return dict(clients.client("lambda").get_function_url_config(FunctionName=":".join(function), **asked))
+
+
+def _rest_api(id_: str, clients: Clients) -> Properties:
+    found = clients.client("apigateway").get_rest_api(restApiId=id_)
+    return {"Name": found["name"], "Description": found.get("description")}
+
+
+def _named(properties: Properties) -> Properties:
+    """An API whose definition has a title may be called by that."""
+    told = {"Name": UNKNOWN, "Description": UNKNOWN} if "Body" in properties else {}
+    return {"Name": UNKNOWN, **properties, **told}
+
+
+def _cors(value: Any) -> Any:
+    """Who may call a URL from a page of another origin, with what holds where nothing is said."""
+    lists = {name: in_order(one) for name, one in value.items() if isinstance(one, list)}
+    return {"AllowCredentials": False, "MaxAge": 0, **value, **lists}
 
 
 def _status(value: Any) -> Any:
@@ -191,7 +207,7 @@ DESCRIBED: dict[str, Described] = {
             "FifoQueue": False,
             "RedrivePolicy": None,
         },
-        {"RedrivePolicy": _document},
+        {"RedrivePolicy": documents.read},
     ),
     "AWS::SNS::Topic": Described(_topic, {"DisplayName": None, "FifoTopic": False}),
     "AWS::SNS::Subscription": Described(
@@ -204,7 +220,7 @@ DESCRIBED: dict[str, Described] = {
             "FilterPolicy": None,
             "RedrivePolicy": None,
         },
-        {"FilterPolicy": _document, "RedrivePolicy": _document},
+        {"FilterPolicy": documents.read, "RedrivePolicy": documents.read},
     ),
     "AWS::Logs::LogGroup": Described(_log_group, {"RetentionInDays": None}),
     "AWS::S3::Bucket": Described(
@@ -215,7 +231,7 @@ DESCRIBED: dict[str, Described] = {
     "AWS::Events::Rule": Described(
         _rule,
         {"EventPattern": None, "ScheduleExpression": None, "State": "ENABLED", "Targets": None},
-        {"EventPattern": _document, "Targets": _targets},
+        {"EventPattern": documents.read, "Targets": _targets},
     ),
     "AWS::CloudWatch::Alarm": Described(
         _alarm,
@@ -237,5 +253,9 @@ DESCRIBED: dict[str, Described] = {
         {"RoleArn": UNKNOWN, "StateMachineType": "STANDARD", "Definition": UNKNOWN},
         asked=_defined,
     ),
+    "AWS::Lambda::Url": Described(
+        _url, {"AuthType": UNKNOWN, "Cors": None, "InvokeMode": "BUFFERED"}, {"Cors": _cors}
+    ),
+    "AWS::ApiGateway::RestApi": Described(_rest_api, {"Name": None, "Description": None}, asked=_named),
     "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None, "CodeSha256": UNKNOWN}),
 }

@@ -4,11 +4,14 @@ from typing import Any
 
 from sandbox.bootstrap.comparison import by
 from sandbox.bootstrap.intrinsics import UNKNOWN
+from sandbox.bootstrap.verification import tags
 from sandbox.bootstrap.verification.kind import Found
 from sandbox.clients import Clients
 
 COMPARED = ("Handler", "Runtime", "Timeout", "MemorySize", "Role", "Architectures")
 DEFAULTS = {"Timeout": 3, "MemorySize": 128, "Architectures": ["x86_64"]}
+RESERVED = "ReservedConcurrentExecutions"
+"""Compared where it is asked for: to set it to 0 is how a function is stopped by hand, for a while."""
 WITHIN = {
     ("DeadLetterConfig", "TargetArn"): None,
     ("EphemeralStorage", "Size"): 512,
@@ -25,19 +28,25 @@ class Function:
     """``AWS::Lambda::Function``"""
 
     def read(self, physical_id: str, clients: Clients) -> Found:
-        found = clients.client("lambda").get_function_configuration(FunctionName=physical_id)
+        told = clients.client("lambda").get_function(FunctionName=physical_id)
+        found = told["Configuration"]
         state, update = found.get("State", "Active"), found.get("LastUpdateStatus", "Successful")
         why = found.get("StateReason") or found.get("LastUpdateStatusReason") or "no reason given"
         return Found(
             state=state if update == "Successful" else f"{state}, last update {update}",
             ready=state in {"Active", "Inactive"} and update == "Successful",
             failure=why if "Failed" in {state, update} else "",
-            settings={**_settings(found), "CodeSha256": found["CodeSha256"]},
+            settings={**_settings(found), **_beside(told), "CodeSha256": found["CodeSha256"]},
         )
 
     def expect(self, properties: dict[str, Any], clients: Clients) -> dict[str, Any]:
         expected = _settings({**DEFAULTS, **properties})
-        return {**expected, **{name: UNKNOWN for name in ("Role", "Handler") if expected[name] is None}}
+        return {
+            **expected,
+            **{name: UNKNOWN for name in ("Role", "Handler") if expected[name] is None},
+            RESERVED: properties.get(RESERVED, UNKNOWN),
+            "Tags": tags.asked(properties),
+        }
 
 
 class Alias:
@@ -58,6 +67,14 @@ class Alias:
             "Description": properties.get("Description") or "",
             "Weights": by(weights, "FunctionVersion", "FunctionWeight"),
         }
+
+
+def _beside(told: dict[str, Any]) -> dict[str, Any]:
+    """What a function has beside its configuration."""
+    return {
+        RESERVED: told.get("Concurrency", {}).get(RESERVED),
+        "Tags": tags.without_awss(told.get("Tags", {})),
+    }
 
 
 def _settings(properties: dict[str, Any]) -> dict[str, Any]:

@@ -33,12 +33,13 @@ class Part:
     """What the service says of the one with these properties and this physical id."""
     defaults: Mapping[str, Any]
     written: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    asked: Callable[[Properties], Properties] = lambda properties: properties
 
     def of(self, properties: Properties) -> Described | None:
         """The one with these properties; None where they are not known."""
         if any(properties.get(name, UNKNOWN) is UNKNOWN for name in self.found_by):
             return None
-        return Described(partial(self.ask, properties), self.defaults, self.written)
+        return Described(partial(self.ask, properties), self.defaults, self.written, self.asked)
 
 
 def _permission(properties: Properties, statement_id: str, clients: Clients) -> Properties:

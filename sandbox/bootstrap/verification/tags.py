@@ -20,16 +20,22 @@ def asked(properties: dict[str, Any]) -> Any:
 
 def there(type_: str, physical_id: str, clients: Clients) -> Tags:
     """Those that a resource has, without AWS's own."""
-    return {name: value for name, value in TAGS[type_](physical_id, clients).items() if name[:4] != "aws:"}
+    return without_awss(TAGS[type_](physical_id, clients))
 
 
-def _plain(tags: list[dict[str, str]]) -> Tags:
+def without_awss(tags: Tags) -> Tags:
+    """``tags`` that somebody gave."""
+    return {name: value for name, value in tags.items() if name[:4] != "aws:"}
+
+
+def plain(tags: list[dict[str, str]]) -> Tags:
+    """A service's list of them."""
     return {tag["Key"]: tag["Value"] for tag in tags}
 
 
 def _table(name: str, clients: Clients) -> Tags:
     arn = f"arn:aws:dynamodb:{clients.region}:{clients.account}:table/{name}"
-    return _plain(clients.client("dynamodb").list_tags_of_resource(ResourceArn=arn)["Tags"])
+    return plain(clients.client("dynamodb").list_tags_of_resource(ResourceArn=arn)["Tags"])
 
 
 def _of_lambda(kind: str) -> Callable[[str, Clients], Tags]:
@@ -45,12 +51,12 @@ def _queue(url: str, clients: Clients) -> Tags:
 
 
 def _topic(arn: str, clients: Clients) -> Tags:
-    return _plain(clients.client("sns").list_tags_for_resource(ResourceArn=arn)["Tags"])
+    return plain(clients.client("sns").list_tags_for_resource(ResourceArn=arn)["Tags"])
 
 
 def _bucket(name: str, clients: Clients) -> Tags:
     try:
-        return _plain(clients.client("s3").get_bucket_tagging(Bucket=name)["TagSet"])
+        return plain(clients.client("s3").get_bucket_tagging(Bucket=name)["TagSet"])
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchTagSet":
             raise
@@ -64,7 +70,6 @@ def _log_group(name: str, clients: Clients) -> Tags:
 TAGS: dict[str, Callable[[str, Clients], Tags]] = {
     "AWS::DynamoDB::Table": _table,
     "AWS::Lambda::EventSourceMapping": _of_lambda("event-source-mapping"),
-    "AWS::Lambda::Function": _of_lambda("function"),
     "AWS::Logs::LogGroup": _log_group,
     "AWS::S3::Bucket": _bucket,
     "AWS::SNS::Topic": _topic,

@@ -13,7 +13,7 @@ from sandbox.bootstrap.deployment import Resource
 from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.stack import HIDDEN, Stack, is_missing
-from sandbox.bootstrap.verification import tags
+from sandbox.bootstrap.verification import policies, roles, tags
 from sandbox.bootstrap.verification.attributes import Attributes
 from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.functions import Alias, Function
@@ -22,6 +22,7 @@ from sandbox.bootstrap.verification.mappings import Mapping as EventSourceMappin
 from sandbox.bootstrap.verification.packages import code_of
 from sandbox.bootstrap.verification.parts import PARTS, Part
 from sandbox.bootstrap.verification.tables import Table
+from sandbox.bootstrap.verification.values import VALUES
 from sandbox.bootstrap.waiting import until
 from sandbox.clients import Clients
 from sandbox.errors import DeploymentError
@@ -34,6 +35,7 @@ KINDS: dict[str, Kind | Part] = {
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
     **DESCRIBED,
     **PARTS,
+    **VALUES,
 }
 AT_ONCE = 4
 """Resources that are looked at."""
@@ -77,7 +79,8 @@ def _compared(stack: Stack, claims: Claims) -> tuple[list[str], dict[str, Resour
     asked = {name: one for name, one in template["Resources"].items() if _holds(one, known) is not False}
     certain = [name for name, one in asked.items() if _holds(one, known)]
     resources = {name: one for name, one in bare.resources(stack, expected=certain).items() if name in asked}
-    checks = _Checks(stack, _deployed(known, resources, stack.clients), claims)
+    deployed = _deployed(known, resources, stack.clients)
+    checks = _Checks(stack, deployed, claims, _kinds(asked, deployed))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         looks = {
             name: pool.submit(lambda *one: list(checks.differences(*one)), name, one, resources.get(name))
@@ -118,14 +121,26 @@ def _deployed(known: Intrinsics, resources: Mapping[str, Resource], clients: Cli
     )
 
 
+def _kinds(asked: Mapping[str, dict[str, Any]], known: Intrinsics) -> dict[str, Kind | Part]:
+    """With those that look at more than one resource."""
+    holders = [
+        holder
+        for one in asked.values()
+        if one["Type"] in policies.POLICIES
+        for holder in policies.named(one["Type"], known.resolve(one.get("Properties") or {}))
+    ]
+    return {**KINDS, **roles.kinds(), **policies.kinds(holders)}
+
+
 @dataclass(frozen=True)
 class _Checks:
     stack: Stack
     known: Intrinsics
     claims: Claims
+    kinds: Mapping[str, Kind | Part]
 
     def differences(self, name: str, asked: dict[str, Any], there: Resource | None) -> Iterator[Difference]:
-        kind = KINDS.get(asked["Type"])
+        kind = self.kinds.get(asked["Type"])
         if there is None:
             if _holds(asked, self.known):
                 yield Difference("the resource", "to be made", "not there")

@@ -53,6 +53,8 @@ def test_what_can_be_known_is_worked_out(written: Any, value: Any) -> None:
         {"Ref": "Nobody"},
         {"Ref": "Later"},
         {"Fn::GetAtt": ["Table", "Other"]},
+        "a {{resolve:ssm:/name}}",
+        {"Fn::Sub": "{{resolve:ssm:/${Name}}}"},
         {"Fn::Sub": "${Name}-${Later}"},
         {"Fn::Join": ["-", ["a", {"Ref": "Later"}]]},
         {"Fn::Split": ["-", {"Ref": "Later"}]},

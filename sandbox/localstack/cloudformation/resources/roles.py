@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
+from localstack.services.cloudformation.provider_utils import generate_default_name, remove_none_values
 from localstack.services.cloudformation.resource_provider import ProgressEvent, ResourceRequest
 from localstack.services.iam.resource_providers.aws_iam_managedpolicy import IAMManagedPolicyProvider
 from localstack.services.iam.resource_providers.aws_iam_policy import IAMPolicyProvider
 from localstack.services.iam.resource_providers.aws_iam_role import IAMRoleProvider
 
 from sandbox.localstack.cloudformation.changes import tag_changes
-from sandbox.localstack.cloudformation.resources.updating import Update
+from sandbox.localstack.cloudformation.resources.updating import Update, done
 
 LONGEST_SESSION = 3600
 MOST_VERSIONS = 5
@@ -62,7 +63,21 @@ class PolicyResource(IAMPolicyProvider):  # type: ignore[misc]  # it is untyped
 
 
 class ManagedPolicyResource(IAMManagedPolicyProvider):  # type: ignore[misc]  # it is untyped
+    """LocalStack's leaves out where a policy is and what it is for: it would have another ARN."""
+
     UPDATES = True
+
+    def create(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
+        wanted, iam = request.desired_state, request.aws_client_factory.iam
+        default = generate_default_name(request.stack_name, request.logical_resource_id)
+        name = wanted.get("ManagedPolicyName") or default
+        given = {one: wanted[one] for one in ("Description", "Path") if wanted.get(one)}
+        document = _text(remove_none_values(wanted["PolicyDocument"]))
+        arn = iam.create_policy(PolicyName=name, PolicyDocument=document, **given)["Policy"]["Arn"]
+        for many, one, parameter in HOLDERS:
+            for holder in wanted.get(many, []):
+                getattr(iam, f"attach_{one}_policy")(**{parameter: holder}, PolicyArn=arn)
+        return done({**wanted, "ManagedPolicyName": name, "Id": arn})
 
     def update(self, request: ResourceRequest[Any]) -> ProgressEvent[Any]:
         update = Update(request)

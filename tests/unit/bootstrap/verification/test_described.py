@@ -9,7 +9,9 @@ from sandbox.bootstrap.verification import tags
 from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.parts import PARTS
 from sandbox.clients import Clients
+from tests.unit.bootstrap.verification.answers import clients, told
 
+FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:F"
 CLIENTS = Clients("http://127.0.0.1:1", "111122223333")
 
 
@@ -102,3 +104,61 @@ def test_a_permission_for_a_function_that_is_not_known_is_passed_over() -> None:
 )
 def test_tags_are_asked_for_as_a_list_or_a_mapping(written: Any, asked: Any) -> None:
     assert tags.asked({"Tags": written}) == asked
+
+
+def test_a_functions_url_is_compared_with_what_holds_where_nothing_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = {"AuthType": "NONE", "Cors": {"AllowOrigins": ["b", "a"], "MaxAge": "5"}}
+    cors = {"AllowOrigins": ["a", "b"], "MaxAge": 5, "AllowCredentials": False}
+    other = {"AuthType": "AWS_IAM", "InvokeMode": "RESPONSE_STREAM", "Cors": {"AllowOrigins": ["a", "c"]}}
+
+    def said(url: dict[str, Any]) -> list[str]:
+        answers = clients(monkeypatch, get_function_url_config=url)
+        return told(DESCRIBED["AWS::Lambda::Url"], asked, f"{FUNCTION}:live", answers)
+
+    assert said({"AuthType": "NONE", "Cors": cors}) == []
+    assert said(other) == [
+        "AuthType is AWS_IAM, and the template says NONE",
+        "Cors.AllowOrigins[1] is c, and the template says b",
+        "Cors.MaxAge is 0, and the template says 5",
+        "InvokeMode is RESPONSE_STREAM, and the template says BUFFERED",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("physical_id", "asked"),
+    [
+        (FUNCTION, {"FunctionName": FUNCTION}),
+        (f"{FUNCTION}:live", {"FunctionName": FUNCTION, "Qualifier": "live"}),
+    ],
+)
+def test_an_aliass_url_is_asked_for_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, physical_id: str, asked: dict[str, str]
+) -> None:
+    questions = []
+
+    def answer(**question: str) -> dict[str, Any]:
+        questions.append(question)
+        return {}
+
+    DESCRIBED["AWS::Lambda::Url"].read(physical_id, clients(monkeypatch, get_function_url_config=answer))
+
+    assert questions == [asked]
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ({"Name": "orders"}, []),
+        ({"Name": "invoices"}, ["Name is orders, and the template says invoices"]),
+        ({"Name": "invoices", "Body": {"info": {"title": "orders"}}}, []),
+        ({}, []),
+    ],
+)
+def test_an_apis_name_is_the_templates_unless_its_definition_has_a_title(
+    monkeypatch: pytest.MonkeyPatch, properties: dict[str, Any], said: list[str]
+) -> None:
+    answers = clients(monkeypatch, get_rest_api={"name": "orders"})
+
+    assert told(DESCRIBED["AWS::ApiGateway::RestApi"], properties, "id", answers) == said

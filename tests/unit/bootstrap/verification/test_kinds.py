@@ -4,32 +4,17 @@ from typing import Any
 
 import pytest
 
+from sandbox.bootstrap.comparison import differences
 from sandbox.bootstrap.intrinsics import UNKNOWN
-from sandbox.bootstrap.verification.functions import Function
+from sandbox.bootstrap.verification.functions import RESERVED, Function
 from sandbox.bootstrap.verification.kind import Found, Kind
 from sandbox.bootstrap.verification.mappings import Mapping
 from sandbox.bootstrap.verification.tables import Table
 from sandbox.clients import Clients
+from tests.unit.bootstrap.verification.answers import ACCOUNT, clients
 
-ACCOUNT = "111122223333"
 STREAM = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/T/stream/1"
 FUNCTION = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:F"
-
-
-class Answers:
-    """Stands for any client: each operation answers what was prepared for it."""
-
-    def __init__(self, **answers: Any) -> None:
-        self._answers = answers
-
-    def __getattr__(self, operation: str) -> Any:
-        return lambda **_: self._answers[operation]
-
-
-def clients(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> Clients:
-    made = Clients("http://127.0.0.1:1", ACCOUNT)
-    monkeypatch.setattr(made, "client", lambda _: Answers(**answers))
-    return made
 
 
 def expected(kind: Kind, properties: dict[str, Any]) -> dict[str, Any]:
@@ -121,10 +106,39 @@ def test_a_function_is_ready_when_it_is_active_and_its_last_update_successful(
         "CodeSha256": "x",
         "Environment": {"Variables": {"A": "1"}},
     }
-    found = Function().read("F", clients(monkeypatch, get_function_configuration=answer))
+    found = Function().read("F", clients(monkeypatch, get_function={"Configuration": answer}))
 
     assert (found.ready, found.failure) == (ready, failure)
     assert found.settings["Environment.Variables"] == {"A": "1"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "concurrency", "equal"),
+    [
+        ({}, {}, True),
+        ({"ReservedConcurrentExecutions": "2"}, {"ReservedConcurrentExecutions": 2}, True),
+        ({"ReservedConcurrentExecutions": 0}, {"ReservedConcurrentExecutions": 0}, True),
+        ({"ReservedConcurrentExecutions": 2}, {}, False),
+        ({"ReservedConcurrentExecutions": 2}, {"ReservedConcurrentExecutions": 0}, False),
+        ({}, {"ReservedConcurrentExecutions": 0}, True),
+    ],
+)
+def test_the_concurrency_that_a_template_reserves_is_reserved(
+    monkeypatch: pytest.MonkeyPatch, properties: dict[str, Any], concurrency: dict[str, Any], equal: bool
+) -> None:
+    answer = {"Configuration": {"CodeSha256": "x"}, "Concurrency": concurrency}
+    found = Function().read("F", clients(monkeypatch, get_function=answer)).settings
+
+    told = list(differences({"C": expected(Function(), properties)[RESERVED]}, {"C": found[RESERVED]}))
+
+    assert bool(told) is not equal
+
+
+def test_a_function_has_the_templates_tags_beside_awss_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"Configuration": {"CodeSha256": "x"}, "Tags": {"a": "b", "aws:of": "x"}}
+    found = Function().read("F", clients(monkeypatch, get_function=answer)).settings
+
+    assert found["Tags"] == expected(Function(), {"Tags": [{"Key": "a", "Value": "b"}]})["Tags"]
 
 
 def test_what_a_mapping_of_a_stream_leaves_out_is_awss_default(monkeypatch: pytest.MonkeyPatch) -> None:

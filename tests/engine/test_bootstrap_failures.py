@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.clients import Clients
-from sandbox.errors import DeploymentError, EngineNotRunning, UsageError
+from sandbox.errors import DeploymentError, EngineNotRunning, TemplateError, UsageError
 from tests.engine.projects import Project
 
 IMPOSSIBLE = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "not a name!"}}
@@ -72,10 +72,10 @@ def test_a_template_that_sam_refuses_leaves_the_stack_as_it_was(project: Project
     assert len(project.tables()) == 1
 
 
-def test_a_reference_to_nothing_is_refused_with_cloudformations_words(project: Project) -> None:
+def test_a_reference_to_nothing_is_refused_with_its_line(project: Project) -> None:
     project.properties("Reader")["Description"] = {"Ref": "Nothing"}
 
-    with pytest.raises(DeploymentError, match=r"Unresolved resource dependencies \[Nothing\]"):
+    with pytest.raises(TemplateError, match=r"template.yaml:\d+: Reader refers to Nothing, which is neither"):
         project.deploy()
 
 

@@ -50,9 +50,8 @@ def _all(clients: Clients) -> dict[str, dict[str, Properties]]:
     return {**found, "Policy": {one["Arn"]: one for one in told.get("Policies", [])}}
 
 
-def kinds() -> dict[str, Part]:
-    """How these types are read back, in one account."""
-    account = Account()
+def kinds(account: Account) -> dict[str, Part]:
+    """How these types are read back."""
     return {
         "AWS::IAM::Role": Part((), partial(_role, account), ROLE, asked=_asked_role),
         "AWS::IAM::Policy": Part(

@@ -79,8 +79,10 @@ def _compared(stack: Stack, claims: Claims) -> tuple[list[str], dict[str, Resour
     asked = {name: one for name, one in template["Resources"].items() if _holds(one, known) is not False}
     certain = [name for name, one in asked.items() if _holds(one, known)]
     resources = {name: one for name, one in bare.resources(stack, expected=certain).items() if name in asked}
-    deployed = _deployed(known, resources, stack.clients)
-    checks = _Checks(stack, deployed, claims, _kinds(asked, deployed))
+    account = roles.Account()
+    deployed = _deployed(known, resources, Attributes(resources, stack.clients, account))
+    kinds = {**KINDS, **roles.kinds(account), **policies.kinds(_holders(asked, deployed))}
+    checks = _Checks(stack, deployed, claims, kinds)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         looks = {
             name: pool.submit(lambda *one: list(checks.differences(*one)), name, one, resources.get(name))
@@ -113,23 +115,20 @@ def _holds(resource: dict[str, Any], known: Intrinsics) -> bool | None:
     return known.holds(resource["Condition"]) if "Condition" in resource else True
 
 
-def _deployed(known: Intrinsics, resources: Mapping[str, Resource], clients: Clients) -> Intrinsics:
+def _deployed(known: Intrinsics, resources: Mapping[str, Resource], attributes: Attributes) -> Intrinsics:
     """``known``, and what Ref and GetAtt give for ``resources``."""
     references = {name: resource.physical_id for name, resource in resources.items()}
-    return replace(
-        known, references={**known.references, **references}, attribute=Attributes(resources, clients)
-    )
+    return replace(known, references={**known.references, **references}, attribute=attributes)
 
 
-def _kinds(asked: Mapping[str, dict[str, Any]], known: Intrinsics) -> dict[str, Kind | Part]:
-    """With those that look at more than one resource."""
-    holders = [
+def _holders(asked: Mapping[str, dict[str, Any]], known: Intrinsics) -> list[str]:
+    """Whose policies the template has, once for each."""
+    return [
         holder
         for one in asked.values()
         if one["Type"] in policies.POLICIES
         for holder in policies.named(one["Type"], known.resolve(one.get("Properties") or {}))
     ]
-    return {**KINDS, **roles.kinds(), **policies.kinds(holders)}
 
 
 @dataclass(frozen=True)

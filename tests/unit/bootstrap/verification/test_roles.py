@@ -33,7 +33,7 @@ def account(monkeypatch: pytest.MonkeyPatch, policy: dict[str, Any] | None = Non
 
 def role_told(clients: Clients, **properties: Any) -> list[str]:
     asked = {"AssumeRolePolicyDocument": TRUST, **properties}
-    return told(roles.kinds()["AWS::IAM::Role"], asked, "R", clients)
+    return told(roles.kinds(roles.Account())["AWS::IAM::Role"], asked, "R", clients)
 
 
 def test_a_role_of_which_only_the_trust_is_said_has_awss_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,14 +83,14 @@ def test_a_policy_is_found_with_each_of_its_holders(monkeypatch: pytest.MonkeyPa
     one = account(monkeypatch, RolePolicyList=[{"PolicyName": "Q", "PolicyDocument": DENY}])
     asked = {"PolicyName": "Q", "Roles": ["R", UNKNOWN], "Users": ["U"], "PolicyDocument": ALLOW}
 
-    said = told(roles.kinds()["AWS::IAM::Policy"], asked, "stack-Q", one)
+    said = told(roles.kinds(roles.Account())["AWS::IAM::Policy"], asked, "stack-Q", one)
 
     assert said[0] == "PolicyDocument.Roles.R.Statement[0].Effect is Deny, and the template says Allow"
     assert said[1].startswith("PolicyDocument.Users.U is not set, and the template says {")
 
 
 def managed_told(clients: Clients, **properties: Any) -> list[str]:
-    return told(roles.kinds()["AWS::IAM::ManagedPolicy"], properties, ARN, clients)
+    return told(roles.kinds(roles.Account())["AWS::IAM::ManagedPolicy"], properties, ARN, clients)
 
 
 def test_a_managed_policys_default_version_counts_and_to_whom_it_is_attached(

@@ -185,6 +185,27 @@ def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_p
     assert "hush" not in str(told.value)
 
 
+def test_policies_without_a_version_are_made_and_changed(project: Project) -> None:
+    unversioned = {"Statement": [{"Effect": "Allow", "Action": "sns:Publish", "Resource": "*"}]}
+    inline = {"PolicyName": "Publish", "PolicyDocument": unversioned}
+    role = {"AssumeRolePolicyDocument": TRUST, "Policies": [inline]}
+    project.template = {
+        "Resources": {
+            "Role": {"Type": "AWS::IAM::Role", "Properties": role},
+            "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": unversioned}},
+        }
+    }
+    made = project.deploy()
+
+    unversioned["Statement"][0]["Action"] = "sns:Subscribe"
+    changed = project.deploy()
+
+    assert changed.resources == made.resources
+    name = made.resources["Role"].physical_id
+    found = project.clients.client("iam").get_role_policy(RoleName=name, PolicyName="Publish")
+    assert found["PolicyDocument"]["Statement"][0]["Action"] == "sns:Subscribe"
+
+
 def _role(of: Of, done: Deployment) -> None:
     iam, name = of("iam"), done.resources["Role"].physical_id
     trust = {**TRUST, "Statement": [{**TRUST["Statement"][0], "Principal": {"Service": "sqs.amazonaws.com"}}]}

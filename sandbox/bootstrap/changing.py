@@ -8,6 +8,7 @@ from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.former import Former, checked, former_of, put_back
 from sandbox.bootstrap.looking import refuse_unknown
+from sandbox.bootstrap.objections import objection
 from sandbox.bootstrap.prepare import Prepared
 from sandbox.bootstrap.prospect import Prospect, judged
 from sandbox.bootstrap.removal import remove
@@ -123,11 +124,15 @@ def _failure(
 ) -> str:
     failed = [event for event in events if event["ResourceStatus"].endswith("_FAILED")]
     lines = [_told(event, prepared) for event in failed if event["LogicalResourceId"] != stack.name]
-    told = "\n".join(lines) or f"  CloudFormation named no resource. {state.reason}".rstrip()
+    told = "\n".join(lines) or f"  {objection(prepared.template, state.reason) or _unnamed(state)}"
     return (
         f"Stack {stack.name} was not deployed, it ended {state.status}:\n{told}\n{after} "
         "What functions wrote is shown by: sandbox logs"
     )
+
+
+def _unnamed(state: State) -> str:
+    return f"CloudFormation named no resource. {state.reason}".rstrip()
 
 
 def _told(event: changeset.Event, prepared: Prepared) -> str:

@@ -1,14 +1,17 @@
 """A template that is a resource of another: what it is given by that one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sandbox.bootstrap import parameters
 from sandbox.bootstrap.intrinsics import UNKNOWN, Intrinsics
+from sandbox.bootstrap.references import made_by_others, references
 from sandbox.bootstrap.template import Template, read
 from sandbox.errors import TemplateError, UsageError
+
+OUTPUTS = "Outputs"
 
 
 def read_nested(
@@ -30,6 +33,18 @@ def read_nested(
         return template, parameters.checked(template, given, later=later), later
     except UsageError as error:
         raise TemplateError(f"{parent.where('Resources', child)}: {child}: {error}") from error
+
+
+def problems(parent: Template, nested: Mapping[str, Template]) -> Iterator[str]:
+    """A line for each output of a ``nested`` template that ``parent`` asks for, and that it does not have."""
+    for one in references(parent):
+        kind, _, output = one.attribute.partition(".")
+        inner = nested.get(one.name)
+        if inner is None or kind != OUTPUTS or made_by_others(inner):
+            continue
+        if output not in (inner.body.get(OUTPUTS) or {}):
+            where = parent.where(*one.path)
+            yield f"{where}: {one.name} has no output {output}: there is none in {inner.name}."
 
 
 def _passed(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:

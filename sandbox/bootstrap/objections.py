@@ -64,6 +64,13 @@ def _attribute(template: Template, found: _Found) -> Iterator[str]:
             yield f"{template.where(*one.path)}: {name}{of_type} has no attribute {attribute}."
 
 
+def _not_told(template: Template, found: _Found) -> Iterator[str]:
+    name, attribute = found["name"], found["attribute"]
+    for one in references(template):
+        if (one.name, one.attribute) == (name, attribute):
+            yield f"{template.where(*one.path)}: {found[0]}"
+
+
 def _about(template: Template, one: Reference) -> str:
     return f"{template.where(*one.path)}: {one.path[1]} refers to {one.name}"
 
@@ -72,5 +79,6 @@ _TOLD: dict[str, Callable[[Template, _Found], Iterator[str]]] = {
     r"Transformation (?P<name>\S+) is not supported": _transform,
     r"Unresolved resource dependencies \[(?P<name>[^\]]+)\]": _missing,
     r"resource (?P<name>\S+) does not support attribute type (?P<attribute>\S+) in Fn::GetAtt": _attribute,
+    r"LocalStack does not tell the attribute (?P<attribute>\S+) of (?P<name>\S+) \(\S+\)\.": _not_told,
 }
 """CloudFormation's words, as LocalStack has them, and what is told of them."""

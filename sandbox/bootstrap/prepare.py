@@ -186,6 +186,7 @@ class _Making:
             child: self._nested(template, child, file, known)
             for child, file in artifacts.nested_files(template)
         }
+        _refuse(nesting.problems(template, {child: one.template for child, one in nested.items()}))
         notes = [
             *refusals.substitutions(functions, known),
             *fidelity.notes_on(template, known, engine.ignored()),

@@ -36,7 +36,7 @@ def problems(template: Template) -> Iterator[str]:
 
     None of a template with resources that only a macro knows.
     """
-    if _others_make_resources(template):
+    if made_by_others(template):
         return
     sams = tuple(name for name, one in template.resources.items() if one["Type"].startswith(SAM))
     made = (*sams, *MADE_BY_SAM) if sams else ()
@@ -78,8 +78,8 @@ def depending(template: Template) -> Iterator[Reference]:
                 yield Reference((*path, str(index)), str(name))
 
 
-def _others_make_resources(template: Template) -> bool:
-    """Whether loops, what is included, or macros make resources of which nobody here knows the names."""
+def made_by_others(template: Template) -> bool:
+    """Whether loops, what is included, or macros make what nobody here knows the names of."""
     transforms = language.transforms(template)
     return any(not isinstance(one, str) or one not in language.TRANSFORMS for one in transforms) or any(
         name.startswith(MADE_BY_TRANSFORM) for name in template.body["Resources"]

@@ -39,7 +39,7 @@ from localstack.services.cloudformation.v2.provider import (
 from localstack.services.cloudformation.v2.types import EngineParameter
 from localstack.utils.threads import start_worker_thread
 
-from sandbox.localstack.cloudformation import exports, removal
+from sandbox.localstack.cloudformation import exports, references, removal
 from sandbox.localstack.cloudformation.actions import Actions
 from sandbox.localstack.cloudformation.deployment import Deployment, turn
 
@@ -64,6 +64,14 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
                 one["ParameterValue"] = ""
         return told
 
+    @classmethod
+    def _setup_change_set_model(cls, change_set: ChangeSet, *args: Any, **kwargs: Any) -> None:
+        """As LocalStack, and with AWS's refusals of what it would come to later, or pass over."""
+        super()._setup_change_set_model(change_set, *args, **kwargs)
+        told = references.objection(change_set.processed_template or {})
+        if told and change_set.status != ChangeSetStatus.FAILED:
+            raise ValidationError(told)
+
     @handler("CreateChangeSet", expand=False)
     def create_change_set(  # type: ignore[override]  # not expanded, like LocalStack's own
         self, context: RequestContext, request: CreateChangeSetInput
@@ -72,7 +80,7 @@ class SandboxCloudformationProvider(CloudformationProviderV2):
         stack = _stack(context, request.get("StackName"))
         _refuse_busy(stack)
         _use_previous(request, stack)
-        with _as_it_was(stack):
+        with _as_it_was(stack), _none_left(context, request.get("StackName"), stack):
             answer = super().create_change_set(context, request)
         if stack and stack.status in WHOLE:
             _judge(_change_set(context, str(answer["Id"])), "Tags" in request)
@@ -195,6 +203,18 @@ def _as_it_was(stack: Stack | None) -> Iterator[None]:
         yield
     finally:
         stack.status, stack.status_reason, stack.events = status, reason, events
+
+
+@contextmanager
+def _none_left(context: RequestContext, name: str | None, stack: Stack | None) -> Iterator[None]:
+    """Of a template that is refused there is no stack, where there was none."""
+    try:
+        yield
+    except ValidationError:
+        if stack is None and (left := _stack(context, name)):
+            store = get_cloudformation_store(context.account_id, context.region)
+            store.stacks_v2.pop(left.stack_id, None)
+        raise
 
 
 def _judge(change_set: ChangeSet, tagged: bool) -> None:

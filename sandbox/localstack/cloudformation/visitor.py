@@ -11,13 +11,14 @@ from localstack.services.cloudformation.engine.v2.change_set_model import (
 )
 from localstack.services.cloudformation.engine.v2.change_set_model_executor import ChangeSetModelExecutor
 from localstack.services.cloudformation.engine.v2.change_set_model_preproc import (
+    MOCKED_REFERENCE,
     ChangeSetModelPreproc,
     PreprocEntityDelta,
 )
 from localstack.services.cloudformation.v2.entities import ChangeSet
 from localstack.utils.objects import get_value_from_path
 
-from sandbox.localstack.cloudformation import changes, refusals, removal
+from sandbox.localstack.cloudformation import changes, references, refusals, removal
 from sandbox.localstack.cloudformation.actions import ActionFailed, Actions, Resource
 from sandbox.localstack.cloudformation.resources import provider_of
 
@@ -98,6 +99,13 @@ class Visitor(ChangeSetModelExecutor):
         """What was is of no interest here, and must not fail where a former run did not come to it."""
         resource = self._before_resolved_resources.get(resource_logical_id) or {}
         return get_value_from_path(resource.get("Properties") or {}, property_name)
+
+    def _after_deployed_property_value_of(self, resource_logical_id: str, property_name: str) -> Any:
+        """As LocalStack, but for what it does not know, and calls "unknown"."""
+        found = super()._after_deployed_property_value_of(resource_logical_id, property_name)
+        if found != MOCKED_REFERENCE:
+            return found
+        return references.value(resource_logical_id, property_name, self.resources[resource_logical_id])
 
     def _before_resource_physical_id(self, resource_logical_id: str) -> str:
         resource = self._before_resolved_resources.get(resource_logical_id) or {}

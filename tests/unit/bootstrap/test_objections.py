@@ -72,6 +72,14 @@ UNRESOLVED = (
                 "21: Q (AWS::SQS::Queue) has no attribute Colour.",
             ],
         ),
+        (
+            "LocalStack does not tell the attribute Colour of Q (AWS::SQS::Queue).",
+            TemplateError,
+            [
+                "16: LocalStack does not tell the attribute Colour of Q (AWS::SQS::Queue).",
+                "21: LocalStack does not tell the attribute Colour of Q (AWS::SQS::Queue).",
+            ],
+        ),
     ],
 )
 def test_each_place_that_is_meant_is_told_with_its_line(

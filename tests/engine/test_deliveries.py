@@ -233,7 +233,9 @@ def test_what_is_delivered_for_one_account_is_not_pending_for_another(clients: C
 
 
 def test_a_deleted_account_has_nothing_pending(clients: Clients, gate: Gate) -> None:
-    Function(clients, gate.source, Timeout=60).invoke_and_forget({})
+    function = Function(clients, gate.source, Timeout=60)
+    function.invoke_and_forget({})
+    eventually("the function to run", function.running)
     assert not idle(clients)
 
     Control(clients.endpoint_url).delete(f"accounts/{clients.account}")

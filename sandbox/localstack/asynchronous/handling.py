@@ -7,6 +7,7 @@ from typing import Any
 from localstack import config
 from localstack.aws.api.lambda_ import TooManyRequestsException
 from localstack.services.lambda_.invocation.event_manager import SQSInvocation, get_sqs_client
+from localstack.services.plugins import SERVICE_PLUGINS
 
 from sandbox.localstack import clock
 from sandbox.localstack.asynchronous import attempts, sending
@@ -34,6 +35,8 @@ def _handle(poller: Any, message: dict[str, Any]) -> None:
         queue.delete_message(QueueUrl=poller.event_queue_url, ReceiptHandle=message["ReceiptHandle"])
     next_step = _next_step(manager, queued, ended)
     if isinstance(next_step, attempts.Retry):
+        if _is_deleted(manager):
+            return
         again = _counted(queued, ended)
         queue.send_message(
             QueueUrl=poller.event_queue_url, MessageBody=again.encode(), DelaySeconds=next_step.after
@@ -82,6 +85,12 @@ def _next_step(manager: Any, queued: Any, ended: Ended) -> attempts.Retry | atte
         return attempts.after_failure(attempt, limits)
     zero = manager.function.reserved_concurrent_executions == 0
     return attempts.after_throttle(attempt, limits, reserved_zero=zero)
+
+
+def _is_deleted(manager: Any) -> bool:
+    """Whether the function is. Its queue is deleted a while after that: by then a retry would wait in it."""
+    container: Any = SERVICE_PLUGINS.get_service("lambda")
+    return manager.function_arn not in container._provider.lambda_service.event_managers
 
 
 def _counted(queued: Any, ended: Ended) -> Any:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-PATIENCE = 5.0  # seconds that a parent which is ready may take to fork
+PATIENCE = 8.0  # seconds that a parent which is ready may take to fork; init has ten
 LONGEST = 1 << 16
 
 

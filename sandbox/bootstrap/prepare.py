@@ -51,8 +51,9 @@ ASKED = {
     "SNS": "sns",
     "SQS": "sqs",
     "Serverless": "lambda",
+    "IAM": "iam",
 }
-"""Services that tell what became of resources, by the names that types have for them."""
+"""Services that tell what became of resources, by the names that types have for them; in this order."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _services(template: Template) -> list[str]:
     """Those that a deployment will ask, first of all, as far as the types of its resources tell."""
     types = (str(one.get("Type")) for one in template.resources.values())
     named = {type_.partition("::")[2].partition("::")[0] for type_ in types}
-    return ["cloudformation", *(ASKED[name] for name in sorted(named & ASKED.keys()))]
+    return ["cloudformation", *(asked for name, asked in ASKED.items() if name in named)]
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,33 @@ def test_a_type_that_localstack_does_not_have_is_passed_over_with_what_is_asked_
     stack.client.create_stack(StackName=stack.name, **template(resources, Outputs=outputs))
 
     assert stack.ended() == "CREATE_COMPLETE"
+
+
+def test_what_is_not_chosen_any_more_need_not_be_there(stack: Stack) -> None:
+    keys = [{"AttributeName": "id", "KeyType": "HASH"}]
+    table = {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": keys,
+        "BillingMode": "PAY_PER_REQUEST",
+        "StreamSpecification": {
+            "Fn::If": ["On", {"StreamViewType": "NEW_IMAGE"}, {"Ref": "AWS::NoValue"}],
+        },
+    }
+    resources = {"Table": resource("DynamoDB::Table", table)}
+    told = {"Fn::If": ["On", {"Fn::GetAtt": ["Table", "StreamArn"]}, "none"]}
+    given = template(
+        resources,
+        Parameters={"Stream": {"Type": "String"}},
+        Conditions={"On": {"Fn::Equals": [{"Ref": "Stream"}, "on"]}},
+        Outputs={"Stream": {"Value": told}},
+    )
+
+    def parameters(value: str) -> dict[str, Any]:
+        return {"Parameters": [{"ParameterKey": "Stream", "ParameterValue": value}]}
+
+    stack.client.create_stack(StackName=stack.name, **given, **parameters("on"))
+    assert stack.ended() == "CREATE_COMPLETE"
+    stack.client.update_stack(StackName=stack.name, **given, **parameters("off"))
+
+    assert stack.ended() == "UPDATE_COMPLETE", stack.reason()
+    assert stack.outputs() == {"Stream": "none"}

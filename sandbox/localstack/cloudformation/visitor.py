@@ -77,6 +77,18 @@ class Visitor(ChangeSetModelExecutor):
             self._visit(name, delta.after)
         return delta
 
+    def visit_node_intrinsic_function_fn_if(
+        self, node_intrinsic_function: Any
+    ) -> PreprocEntityDelta[Any, Any]:
+        """Only of what will be: what was chosen before may ask for what is not there any more."""
+        arguments = node_intrinsic_function.arguments.array
+        name = self.visit(arguments[0]).after
+        condition = None if is_nothing(name) else self._get_node_condition_if_exists(condition_name=name)
+        if condition is None or is_nothing(condition):
+            return ChangeSetModelPreproc.visit_node_intrinsic_function_fn_if(self, node_intrinsic_function)
+        chosen = arguments[1 if self.visit(condition).after else 2]
+        return PreprocEntityDelta(after=self.visit(chosen).after)
+
     def visit_node_intrinsic_function_fn_import_value(
         self, node_intrinsic_function: Any
     ) -> PreprocEntityDelta[Any, Any]:

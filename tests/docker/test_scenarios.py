@@ -1,5 +1,7 @@
 """Every scenario, on either engine: the same outcome, one by one."""
 
+import os
+import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,6 +11,7 @@ from tests.docker.conftest import OwnCompose
 from tests.engine.engines import OwnEngine
 
 ROOT = Path(__file__).parents[2]
+SEARCH = "test_search."
 
 
 def outcomes(own: OwnEngine, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
@@ -33,8 +36,20 @@ def test_every_scenario_has_the_same_outcome_in_a_container_and_as_processes(
 ) -> None:
     in_a_container = outcomes(own_compose, monkeypatch)
     own_compose.run("down")
-    as_processes = OwnEngine(tmp_path / "process")
+    own = OwnEngine(tmp_path / "process")
     try:
-        assert outcomes(as_processes, monkeypatch) == in_a_container
+        as_processes = outcomes(own, monkeypatch)
     finally:
-        as_processes.end()
+        own.end()
+    for name in _without_search(in_a_container):
+        del in_a_container[name], as_processes[name]
+    assert as_processes == in_a_container
+
+
+def _without_search(found: dict[str, str]) -> list[str]:
+    """Scenarios that a container skips which has no OpenSearch beside it, of the profile `search`, say."""
+    if os.environ.get("OPENSEARCH_CUSTOM_BACKEND"):
+        return []
+    left_out = [name for name, outcome in found.items() if SEARCH in name and outcome == "skipped"]
+    warnings.warn(f"No OPENSEARCH_CUSTOM_BACKEND: {len(left_out)} scenarios were not compared", stacklevel=2)
+    return left_out

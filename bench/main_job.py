@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.free_port import free_port
+from sandbox.localstack import ports
 from sandbox.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def main() -> None:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
         cache = _cache_with_dynamodb_local(Path(folder) / "cache")
-        variables = {**os.environ, "SANDBOX_CACHE": str(cache), "SANDBOX_PORT": str(free_port())}
+        variables = {**os.environ, "SANDBOX_CACHE": str(cache), "SANDBOX_PORT": str(ports.choose())}
         variables["SANDBOX_ENGINE"] = "process"
         variables.pop("SANDBOX_HOME", None)
         try:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bench.free_port import free_port
+from sandbox.localstack import ports
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".sandbox" / "steadiness"
@@ -102,7 +102,7 @@ def sandbox_of_its_own() -> Iterator[dict[str, str]]:
         **os.environ,
         "SANDBOX_ENGINE": "process",
         "SANDBOX_HOME": str(KEPT / "home"),
-        "SANDBOX_PORT": str(free_port()),
+        "SANDBOX_PORT": str(ports.choose()),
     }
     sandbox = [sys.executable, "-m", "sandbox.cli"]
     subprocess.run([*sandbox, "up"], cwd=ROOT, env=variables, check=True)

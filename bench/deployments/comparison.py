@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.deployments.ways import AwsLocal, Sandbox, Took, Way, from_ready_to_deployed, until_it_answers
-from bench.free_port import free_port
 from bench.mapping.machine import Machine
 from bench.mapping.numbers import Sample, ms
 from bench.mapping.report import table
@@ -20,6 +19,7 @@ from sandbox.cli.deployed import FILE as REMEMBERED
 from sandbox.cli.terminal import TerminalProgress
 from sandbox.clients import Clients
 from sandbox.engine.process import ProcessEngine
+from sandbox.localstack import ports
 from sandbox.progress import Progress, Silent
 from sandbox.scenario.accounts import new_account
 from sandbox.settings import Settings
@@ -59,7 +59,7 @@ def main() -> None:
 
 def _settings() -> Settings:
     user = Settings.load()
-    settings = Settings(free_port(), FOLDER / "home", user.cache, user.dynamodb_local, user.region)
+    settings = Settings(ports.choose(), FOLDER / "home", user.cache, user.dynamodb_local, user.region)
     settings.home.mkdir(parents=True, exist_ok=True)
     return settings
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from bench.free_port import free_port
 from bench.handlers.containers import NotMeasured, is_here
 from bench.handlers.lambda_images import LambdaImage, lambda_image
 from bench.handlers.measuring import Measured, Subject
@@ -21,6 +20,7 @@ from sandbox.engine.compose import command, starting
 from sandbox.engine.compose.daemon import Container, Daemon
 from sandbox.engine.compose.engine import image
 from sandbox.errors import EngineError, EngineNotRunning
+from sandbox.localstack import ports
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -74,7 +74,7 @@ def _found(stack: ExitStack, folder: Path) -> DockerExecutor | NotMeasured:
 @contextmanager
 def running(functions: LambdaImage, folder: Path) -> Iterator[DockerExecutor]:
     """Raises EngineError."""
-    port = free_port()
+    port = ports.choose()
     compose = [*command.find(), "--project-name", PROJECT, *_files(functions, folder)]
     variables = {
         **os.environ,

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.free_port import free_port
 from bench.mapping.hearing import Hearing
 from bench.mapping.worlds import World
 from sandbox.clients import Clients
@@ -20,6 +19,7 @@ from sandbox.engine import dynamodb_local, environment, launch, plugins, runtime
 from sandbox.engine.process import ProcessEngine
 from sandbox.engine.record import Record
 from sandbox.errors import EngineError, EngineNotRunning
+from sandbox.localstack import ports
 from sandbox.progress import Progress, Silent
 from sandbox.scenario.accounts import delete_account, new_account
 from sandbox.settings import Settings
@@ -84,7 +84,7 @@ def running(kind: Kind, home: Path, progress: Progress) -> Iterator[Engine]:
 
 def _settings(home: Path) -> Settings:
     user = Settings.load()
-    return Settings(free_port(), home, user.cache, user.dynamodb_local, user.region)
+    return Settings(ports.choose(), home, user.cache, user.dynamodb_local, user.region)
 
 
 def _start(kind: Kind, settings: Settings) -> None:

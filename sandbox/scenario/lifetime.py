@@ -15,6 +15,7 @@ from sandbox.scenario.accounts import default_account_to_itself, delete_account,
 from sandbox.scenario.look_inside import look_inside
 from sandbox.scenario.sandbox import Sandbox
 from sandbox.scenario.stacks import Stack
+from sandbox.scenario.waits import DEFAULT_WITHIN
 from sandbox.scenario.without_ledger import WithoutLedger
 from sandbox.settings import DEFAULT_ACCOUNT, REMOTE, Settings
 
@@ -51,8 +52,12 @@ def lifetime(
     *,
     default_account: bool,
     keep: Callable[[], bool],
+    within: float = DEFAULT_WITHIN,
 ) -> Iterator[Sandbox]:
-    """Deploy, hand over the first, and delete unless ``keep()`` says at the end that all shall stay."""
+    """Deploy, hand over the first, and delete unless ``keep()`` says at the end that all shall stay.
+
+    A wait that names no time lasts at most ``within`` seconds.
+    """
     account = DEFAULT_ACCOUNT if default_account else new_account()
     with default_account_to_itself(settings.home) if default_account else nullcontext():
         control = _control(settings, endpoint_url)
@@ -68,6 +73,7 @@ def lifetime(
                     deploy_again=place.deploy,
                     stack=place.stack,
                     scenario=held,
+                    within=within,
                 )
             )
         yield held[0]

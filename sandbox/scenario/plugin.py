@@ -1,4 +1,4 @@
-"""The pytest plugin: the fixture ``sandbox``, its markers and ``--sandbox-keep``.
+"""The pytest plugin: the fixture ``sandbox``, its markers and options.
 
 pytest loads this in every project where the sandbox is installed: nothing heavy is imported before a
 scenario runs.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sandbox.scenario.sandbox import Sandbox
 
 FIXTURE = "sandbox"
+PATIENCE = "sandbox_patience"
 MARKERS = (
     "slow: waits in real time for what cannot be hurried; left out unless asked for",
     "default_account: a scenario that runs in the account 000000000000, one at a time",
@@ -39,6 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="What `terraform output -json` printed of a stack: nothing is deployed, scenarios use that one.",
     )
+    parser.addini(PATIENCE, "Seconds that a scenario's wait lasts which names none itself.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,9 +79,10 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
 
     node, config = request.node, request.config
     with _told_in_one_paragraph():
+        within = _patience(config)
         stacks = getattr(request, "param", None) or named_in(vars(request.module), request.path)
         if (deployed := config.getoption("--sandbox-deployed")) is not None:
-            scope = standing.lifetime(stacks, deployed, _sandbox_endpoint)
+            scope = standing.lifetime(stacks, deployed, _sandbox_endpoint, within=within)
         else:
             scope = lifetime(
                 stacks,
@@ -87,10 +90,23 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
                 _sandbox_endpoint,
                 default_account=node.get_closest_marker("default_account") is not None,
                 keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
+                within=within,
             )
         with scope as held:
             node.stash[HELD] = held
             yield held
+
+
+def _patience(config: pytest.Config) -> float:
+    """Seconds. Raises UsageError where they are none."""
+    from sandbox.errors import UsageError
+    from sandbox.scenario.waits import DEFAULT_WITHIN
+
+    given = config.getini(PATIENCE)
+    try:
+        return float(given) if given else DEFAULT_WITHIN
+    except ValueError:
+        raise UsageError(f"{PATIENCE} is {given!r}; it must be a number of seconds.") from None
 
 
 @contextmanager

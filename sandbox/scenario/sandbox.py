@@ -48,8 +48,10 @@ class Sandbox:
         deploy_again: Callable[[Mapping[str, str]], Deployed],
         stack: Stack,
         scenario: "Sequence[Sandbox]",
+        within: float = DEFAULT_WITHIN,
     ) -> None:
-        """``scenario`` has the sandboxes of all stacks of the scenario, in order, this one too in the end."""
+        """``scenario`` has the sandboxes of all stacks of the scenario, in order, this one too in the end;
+        a wait that names no time lasts at most ``within`` seconds."""
         self.account = clients.account
         """The scenario's own AWS account, 12 digits."""
         self.region = clients.region
@@ -60,6 +62,7 @@ class Sandbox:
         """The clock of the account's mappings."""
         self._stack = stack
         self._scenario = scenario
+        self._wait = Wait(within)
         self._clients = clients
         self._control = control
         self._deploy_again = deploy_again
@@ -119,17 +122,18 @@ class Sandbox:
         self.resources = Resources(deployed.resources)
         self._function_names |= self._names("function")
 
-    def settle(self, timeout: float = DEFAULT_WITHIN) -> None:
+    def settle(self, timeout: float | None = None) -> None:
         """Return when nothing is under way, after which a claim that something did not happen is safe.
 
         That is: every record written so far was filtered, delivered or discarded by every enabled mapping,
         no handler runs, and nothing is left on its way through SNS, S3 notifications, EventBridge, Step
-        Functions or asynchronous invocations. Raises WaitTimeout after ``timeout`` seconds, with what hangs.
+        Functions or asynchronous invocations. Raises WaitTimeout with what hangs after ``timeout`` seconds,
+        or after as many as every wait lasts that names none.
         """
         settling = Settling(
             self._control, self.account, tables=self._names("table"), functions=self._names("function")
         )
-        wait = Wait(within=timeout)
+        wait = self._wait if timeout is None else Wait(within=timeout)
         wait.until(settling.look, lambda waited: f"{settling.story(waited)}\n{self.evidence()}")
 
     def forget(self) -> None:
@@ -188,4 +192,4 @@ class Sandbox:
         return held
 
     def _expect(self, named: Named, noun: str) -> Expecting:
-        return Expecting(f"{named.kind} {named.logical_id}", noun, evidence=self.evidence)
+        return Expecting(f"{named.kind} {named.logical_id}", noun, self._wait, evidence=self.evidence)

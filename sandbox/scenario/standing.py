@@ -20,13 +20,17 @@ from sandbox.control import Control
 from sandbox.errors import UsageError
 from sandbox.scenario.sandbox import Sandbox
 from sandbox.scenario.stacks import Stack
+from sandbox.scenario.waits import DEFAULT_WITHIN
 
 
 @contextmanager
-def lifetime(stacks: Sequence[Stack], file: Path, endpoint_url: str) -> Iterator[Sandbox]:
+def lifetime(
+    stacks: Sequence[Stack], file: Path, endpoint_url: str, *, within: float = DEFAULT_WITHIN
+) -> Iterator[Sandbox]:
     """Hand over the stack that ``file`` describes, as empty as one that was just made.
 
-    The one stack of ``stacks`` has to be deployed with its parameters. Raises UsageError.
+    The one stack of ``stacks`` has to be deployed with its parameters. A wait that names no time lasts at
+    most ``within`` seconds. Raises UsageError.
     """
     if len(stacks) != 1:
         raise UsageError(f"{file} describes one stack, and the scenario's file names {len(stacks)}.")
@@ -41,6 +45,7 @@ def lifetime(stacks: Sequence[Stack], file: Path, endpoint_url: str) -> Iterator
             deploy_again=_stays,
             stack=stacks[0],
             scenario=held,
+            within=within,
         )
         held.append(sandbox)
         _begin_anew(sandbox)

@@ -91,6 +91,30 @@ def test_under_xdist_the_controller_starts_the_engine_once(project: pytest.Pytes
     assert (happened[0], happened.count("up"), happened.count("deploy users")) == ("up", 1, 2)
 
 
+@pytest.mark.parametrize(
+    ("given", "seconds"), [("", 10.0), ("sandbox_patience = 60", 60.0), ("sandbox_patience = 2.5", 2.5)]
+)
+def test_a_wait_that_names_no_time_lasts_as_long_as_the_project_says(
+    project: pytest.Pytester, given: str, seconds: float
+) -> None:
+    project.makeini(f"[pytest]\n{given}\n")
+    project.makepyfile(
+        SCENARIO
+        + f"""
+    def test_patience(sandbox):
+        assert sandbox._wait.within == {seconds}
+        assert sandbox._expect(sandbox.resources.find("table", "UsersTable"), "item").wait.within == {seconds}
+    """
+    )
+    run(project).assert_outcomes(passed=1)
+
+
+def test_a_time_that_is_none_is_told_in_one_sentence(project: pytest.Pytester) -> None:
+    project.makeini("[pytest]\nsandbox_patience = long\n")
+    project.makepyfile(PASSES)
+    run(project).stdout.fnmatch_lines(["sandbox_patience is 'long'; it must be a number of seconds."])
+
+
 def test_the_markers_are_known(project: pytest.Pytester) -> None:
     result = run(project, "--markers")
     result.stdout.fnmatch_lines(["@pytest.mark.slow:*", "@pytest.mark.default_account:*"])

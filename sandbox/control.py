@@ -18,7 +18,7 @@ _HTTP = urllib3.PoolManager(maxsize=32, retries=False)
 class Control:
     """Asks the plugins that run inside LocalStack; every answer is JSON with ``"version": 1``."""
 
-    def __init__(self, endpoint_url: str, *, timeout: float = 10.0) -> None:
+    def __init__(self, endpoint_url: str, *, timeout: float = 30.0) -> None:
         self.endpoint_url = endpoint_url
         self._timeout = timeout
 

@@ -44,7 +44,7 @@ MUTATIONS = [
         "ParallelizationFactor: !Ref Lanes",
         "ParallelizationFactor: 1",
         "test_concurrency_lanes.py::test_four_lanes_are_faster_than_one_and_each_document_keeps_its_order",
-        ("one lane took", "four took"),
+        ("four lanes spared 0.00 s",),
     ),
     Mutation(
         "concurrency",

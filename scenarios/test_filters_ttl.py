@@ -14,8 +14,8 @@ stack = scenario.stack("filters")
 def test_only_the_deletion_by_ttl_is_delivered_and_it_says_who_did_it(sandbox: Sandbox) -> None:
     quotes, expired = sandbox.table("QuotesTable"), sandbox.function("ExpiredQuotes")
     quotes.put(quoteId="by-hand")
-    quotes.put(quoteId="by-ttl", expiresAt=int(time.time()) - 1)
     quotes.delete("by-hand")
+    quotes.put(quoteId="by-ttl", expiresAt=int(time.time()) - 1)
 
     record = expired.expect_record(within=60)
     sandbox.settle()
@@ -24,7 +24,7 @@ def test_only_the_deletion_by_ttl_is_delivered_and_it_says_who_did_it(sandbox: S
     assert len(expired.records) == 1
     assert [(each.event_name, each.key, each.states["ExpiredQuotes"]) for each in quotes.records] == [
         ("INSERT", "by-hand", "filtered"),
-        ("INSERT", "by-ttl", "filtered"),
         ("REMOVE", "by-hand", "filtered"),
+        ("INSERT", "by-ttl", "filtered"),
         ("REMOVE", "by-ttl", "succeeded"),
     ]

@@ -16,6 +16,9 @@ from sandbox.scenario import Sandbox
 
 stack = scenario.stack("consumer")
 
+PATIENCE = 120  # seconds
+LEASE = 12  # seconds for which a worker may stand still and not lose its shard
+
 SOURCE = Path(__file__).parents[1] / "lambdas" / "consumer" / "src"
 
 
@@ -37,10 +40,10 @@ def test_another_worker_goes_on_when_one_is_killed_and_nothing_is_lost(sandbox: 
     deliveries, told = sandbox.table("DeliveriesTable"), Queue[tuple[str, str]]()
     with worker(sandbox, "ada", told) as ada:
         deliveries.put(deliveryId="d-0")
-        assert told.get(timeout=20) == ("ada", "d-0")
+        assert told.get(timeout=PATIENCE) == ("ada", "d-0")
         with worker(sandbox, "bob", told):
             deliveries.put(deliveryId="d-1")
-            assert told.get(timeout=20) == ("ada", "d-1"), "a shard is read by one worker at a time"
+            assert told.get(timeout=PATIENCE) == ("ada", "d-1"), "a shard is read by one worker at a time"
             ada.kill()
             deliveries.put_all({"deliveryId": f"d-{number}"} for number in range(2, 12))
             rest = list(until("d-11", told))
@@ -56,7 +59,7 @@ def until(last: str, told: Queue[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """What is told, to the change ``last``."""
     what = ""
     while what != last:
-        who, what = told.get(timeout=20)
+        who, what = told.get(timeout=PATIENCE)
         yield who, what
 
 
@@ -98,7 +101,7 @@ def credentials(sandbox: Sandbox) -> dict[str, str]:
 
 def read_all(sandbox: Sandbox) -> list[dict[str, Any]]:
     """What the program tells until there is nothing more to read."""
-    told, complaints = program(sandbox, "--once").communicate(timeout=30)
+    told, complaints = program(sandbox, "--once").communicate(timeout=120)
     assert not complaints
     return [json.loads(line) for line in told.splitlines()]
 
@@ -106,7 +109,7 @@ def read_all(sandbox: Sandbox) -> list[dict[str, Any]]:
 @contextmanager
 def worker(sandbox: Sandbox, name: str, told: Queue[tuple[str, str]]) -> Iterator[subprocess.Popen[str]]:
     """A worker that runs; what it tells goes to ``told`` with its name."""
-    running = program(sandbox, "--worker", name, "--lease", "5", "--wait", "0.1")
+    running = program(sandbox, "--worker", name, "--lease", str(LEASE), "--wait", "0.1")
 
     def listen() -> None:
         for line in running.stdout or ():
@@ -118,5 +121,5 @@ def worker(sandbox: Sandbox, name: str, told: Queue[tuple[str, str]]) -> Iterato
         yield running
     finally:
         running.kill()
-        running.communicate(timeout=10)
+        running.communicate(timeout=PATIENCE)
         listening.join()

@@ -11,12 +11,7 @@ from dirty_equals import IsPartialDict
 from sandbox import scenario
 from sandbox.scenario import Sandbox
 
-# Five records make a batch, so that what is delivered again is a batch.
-stack = scenario.stack(
-    "audit",
-    parameters={"BatchSize": "5", "MaximumBatchingWindowInSeconds": "1", "MaximumRetryAttempts": "1000"},
-    twins=("template-node.yaml",),
-)
+stack = scenario.stack("audit", parameters={"MaximumRetryAttempts": "1000"}, twins=("template-node.yaml",))
 
 OPENED = {"accountId": "a-1", "limit": 100, "tags": {"new", "gold"}}
 OPENED_IMAGE = {"accountId": {"S": "a-1"}, "limit": {"N": "100"}, "tags": {"SS": ["gold", "new"]}}
@@ -51,13 +46,15 @@ def test_what_is_delivered_again_is_kept_once(sandbox: Sandbox) -> None:
         sandbox.table("AuditTable"),
         sandbox.bucket("AuditArchive"),
     )
+    # Five records make a batch, so that what is delivered again is a batch.
+    sandbox.deploy({"BatchSize": "5", "MaximumBatchingWindowInSeconds": "60"})
     schema = deleted(sandbox, audit.name)  # the objects are written, the entries cannot be
     sandbox.table("AccountsTable").put_all({"accountId": f"a-{number}"} for number in range(5))
     trail.expect_invocation(result={"batchItemFailures": [IsPartialDict()] * 5})
     at_first = {each.key: each.raw for each in archive.objects}
     sandbox.client("dynamodb").create_table(**schema)
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     deliveries = Counter(record.event_id for record in trail.records)
     assert len(deliveries) == 5 and min(deliveries.values()) > 1, deliveries
     copies = Counter(each.body["eventID"] for each in archive.objects)

@@ -8,7 +8,7 @@ from sandbox.scenario import Sandbox
 # Three records make a batch, so that the bad one has the others beside it.
 stack = scenario.stack(
     "idempotency",
-    parameters={"BatchSize": "3", "MaximumBatchingWindowInSeconds": "2", "MaximumRetryAttempts": "1"},
+    parameters={"BatchSize": "3", "MaximumBatchingWindowInSeconds": "60", "MaximumRetryAttempts": "1"},
 )
 
 RECEIPTS = {"ReceiptSender": "Receipts", "PowertoolsSender": "PowertoolsReceipts"}
@@ -22,7 +22,7 @@ def test_what_comes_again_with_a_record_that_failed_is_delivered_three_times_and
 ) -> None:
     sandbox.table("PaymentsTable").put_all([FIRST, NOBODYS, THIRD])
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     for sender, receipts in RECEIPTS.items():
         delivered = {key: len(requests) for key, requests in deliveries(sandbox, sender).items()}
         log = sandbox.function(sender).log

@@ -11,7 +11,7 @@ from sandbox.scenario import Sandbox
 # The changes make one batch, one of which fails twice.
 stack = scenario.stack(
     "monitoring",
-    parameters={"BatchSize": "6", "MaximumBatchingWindowInSeconds": "1", "MaximumRetryAttempts": "2"},
+    parameters={"BatchSize": "6", "MaximumBatchingWindowInSeconds": "60", "MaximumRetryAttempts": "2"},
 )
 
 
@@ -27,7 +27,7 @@ def test_what_is_delivered_again_is_counted_once_and_what_fails_is_not_counted(
     tickets.update("t-2", title="d")
     tickets.delete("t-1")
 
-    sandbox.settle(timeout=20)
+    sandbox.settle()
     deliveries = Counter(record.sequence_number for record in sandbox.function(function).records)
     [failed] = [record.sequence_number for record in tickets.records if record.key == "none"]
     times = [deliveries[number] for number in deliveries if number != failed]

@@ -9,7 +9,7 @@ stack = scenario.stack(
     parameters={
         "ReportFailures": "false",
         "BatchSize": "4",
-        "MaximumBatchingWindowInSeconds": "2",
+        "MaximumBatchingWindowInSeconds": "60",
         "MaximumRetryAttempts": "1",
     },
 )

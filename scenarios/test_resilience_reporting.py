@@ -6,7 +6,7 @@ from sandbox.scenario import Sandbox
 # Four records make a batch; the second cannot be read.
 stack = scenario.stack(
     "resilience",
-    parameters={"BatchSize": "4", "MaximumBatchingWindowInSeconds": "2", "MaximumRetryAttempts": "1"},
+    parameters={"BatchSize": "4", "MaximumBatchingWindowInSeconds": "60", "MaximumRetryAttempts": "1"},
 )
 
 READINGS = [

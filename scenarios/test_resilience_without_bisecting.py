@@ -11,7 +11,7 @@ stack = scenario.stack(
         "ReportFailures": "false",
         "Bisect": "false",
         "BatchSize": "4",
-        "MaximumBatchingWindowInSeconds": "2",
+        "MaximumBatchingWindowInSeconds": "60",
         "MaximumRetryAttempts": "1",
     },
 )

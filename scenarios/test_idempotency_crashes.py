@@ -14,7 +14,7 @@ from sandbox import scenario
 from sandbox.scenario import Sandbox
 
 # Also how long a claim outlives the process that made it.
-stack = scenario.stack("idempotency", parameters={"Timeout": "7"})
+stack = scenario.stack("idempotency", parameters={"Timeout": "15"})
 
 RECEIPTS = {
     "claiming": ("ReceiptSender", "Receipts"),
@@ -60,7 +60,7 @@ def test_one_that_dies_between_claim_and_effect_loses_nothing(sandbox: Sandbox) 
     sandbox.table("PaymentsTable").put(PAID)
 
     for _, receipts in RECEIPTS.values():
-        sandbox.queue(receipts).expect(paymentId="p-1", within=40)
+        sandbox.queue(receipts).expect(paymentId="p-1", within=120)
     died_and_sent_once(sandbox)
 
 
@@ -75,7 +75,7 @@ def test_one_that_dies_after_its_effect_is_delivered_again_and_the_receipt_comes
 
 
 def died_and_sent_once(sandbox: Sandbox) -> None:
-    sandbox.settle(timeout=60)
+    sandbox.settle(timeout=120)
     for sender, receipts in RECEIPTS.values():
         first, *others = sandbox.function(sender).invocations
         assert first.outcome == "crash"

@@ -12,18 +12,18 @@ stack = scenario.stack("materialized")
 def test_a_view_made_anew_while_orders_change_has_lost_none_of_the_changes(sandbox: Sandbox) -> None:
     orders, view = sandbox.table("OrdersTable"), sandbox.table("CustomerOrdersTable")
     orders.put_all(an_order(number) for number in range(20))
-    sandbox.settle(timeout=20)
+    sandbox.settle()
     ruin(sandbox)
 
     with ThreadPoolExecutor() as pool:
         made, written = Event(), Event()
         writing = pool.submit(keep_writing, sandbox, made, written)
-        assert written.wait(5)
+        assert written.wait(60)
         answer = sandbox.function("RebuildView").invoke({})
         made.set()
         changes = writing.result()
 
-    sandbox.settle(timeout=20)
+    sandbox.settle()
     assert answer["filled"] > 0 and answer["invalid"] == 0, answer
     assert changes > 1
     left = {item["orderId"]: item["status"] for item in orders.items}

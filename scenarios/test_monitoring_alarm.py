@@ -26,6 +26,6 @@ def test_a_slow_function_rings_the_alarm_and_one_that_has_caught_up_ends_it(sand
     assert rung["Trigger"]["MetricName"] == "IteratorAge"
     assert rung["Trigger"]["Namespace"] == "AWS/Lambda"
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     alerts.expect(AlarmName="monitoring-falls-behind", NewStateValue="OK", within=120)
     assert len(sandbox.function("CountsByLog").records) == 10

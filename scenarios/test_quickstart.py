@@ -34,6 +34,6 @@ def test_500_writes_all_arrive_each_profiles_own_in_the_order_they_were_made(san
     sandbox.table("UserProfileTable").put_all(profile(name, visit) for visit in range(10) for name in NAMES)
 
     logger = sandbox.function("ProfileLogger")
-    logger.expect_records(500, within=60)
+    logger.expect_records(500, within=120)
     arrived = logger.records_by_key
     assert {name: [record.new for record in records] for name, records in arrived.items()} == HISTORY

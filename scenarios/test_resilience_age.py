@@ -19,7 +19,7 @@ def test_a_reading_that_waited_for_more_than_an_hour_is_handed_over_and_a_newer_
     readings.put(readingId="new", degrees=21, unit="C")
     functions.delete_function_concurrency(FunctionName=reader.name)
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     [failure] = sandbox.queue("FailedReadings").expect_count(1)
     assert failure["requestContext"] == IsPartialDict(condition="RecordAgeExceeded")
     assert failure["DDBStreamBatchInfo"]["startSequenceNumber"] == readings.records[0].sequence_number

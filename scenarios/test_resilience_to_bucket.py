@@ -16,7 +16,7 @@ def test_one_object_holds_the_event_with_the_poison_record(sandbox: Sandbox) -> 
     readings = sandbox.table("ReadingsTable")
     readings.put_all(HUNDRED)
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     [poison] = [record for record in readings.records if record.key == "r-57"]
     [kept] = sandbox.bucket("FailedReadingsArchive").objects
     assert kept.key.startswith("aws/lambda/") and f"/{poison.shard}/" in kept.key

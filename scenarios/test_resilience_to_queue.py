@@ -14,7 +14,7 @@ def test_one_message_names_the_poison_record_and_the_99_others_are_processed(san
     readings = sandbox.table("ReadingsTable")
     readings.put_all(HUNDRED)
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     [poison] = [record for record in readings.records if record.key == "r-57"]
     [failure] = sandbox.queue("FailedReadings").expect_count(1)
     assert failure == {

@@ -23,7 +23,7 @@ def test_subscribers_are_told_of_the_poison_record_alone(sandbox: Sandbox) -> No
     topic, readings = sandbox.topic("FailedReadingsTopic"), sandbox.table("ReadingsTable")
     readings.put_all(HUNDRED)
 
-    sandbox.settle(timeout=60)
+    sandbox.settle()
     [poison] = [record for record in readings.records if record.key == "r-57"]
     [failure] = topic.expect_count(1)
     assert failure["DDBStreamBatchInfo"] == IsPartialDict(

@@ -25,7 +25,7 @@ ALAN = {"memberId": "alan", "name": "Alan Turing", "bio": "broke ciphers", "age"
 GRACE = {"memberId": "grace", "name": "Grace Hopper", "bio": "wrote a compiler", "age": 85}
 NOBODY = {"memberId": "nobody", "name": "Nobody", "age": "very old"}  # the index holds whole numbers there
 
-PATIENCE = 30  # seconds: the first index of a fresh OpenSearch, on a machine that is busy
+PATIENCE = 90  # seconds: the first index of a fresh OpenSearch, on a machine that is busy
 
 
 def test_a_new_member_is_found_by_any_word_and_a_deleted_one_no_longer(sandbox: Sandbox) -> None:

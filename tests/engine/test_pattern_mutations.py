@@ -44,6 +44,7 @@ def broken(mutation: Mutation, folder: Path) -> None:
     pattern = folder / "lambdas" / mutation.pattern
     shutil.copytree(ROOT / "lambdas" / mutation.pattern, pattern)
     (folder / "scenarios").mkdir()
+    (folder / "pytest.ini").write_text("[pytest]\nsandbox_patience = 20\n")  # of what will not come
     shutil.copyfile(ROOT / "scenarios" / scenario, folder / "scenarios" / scenario)
     text = (pattern / mutation.file).read_text()
     assert text.count(mutation.old) == 1, f"{mutation.old!r} is not once in {mutation.file}"
@@ -52,4 +53,4 @@ def broken(mutation: Mutation, folder: Path) -> None:
 
 def run(scenario: str, folder: Path) -> str:
     """What pytest prints of one scenario."""
-    return pytest_of(folder, f"scenarios/{scenario}", timeout=120)[1]
+    return pytest_of(folder, f"scenarios/{scenario}", timeout=600)[1]

@@ -3,8 +3,6 @@
 import hashlib
 from contextlib import suppress
 
-from botocore.exceptions import ClientError
-
 from sandbox.bootstrap.packaging import Package
 from sandbox.bootstrap.sources import S3Location
 from sandbox.clients import Clients
@@ -26,23 +24,15 @@ def place_of(package: Package, clients: Clients) -> S3Location:
 def upload(place: S3Location, content: bytes, clients: Clients) -> bool:
     """Put ``content`` at ``place`` unless it is there; True if it was sent. Makes the bucket if need be."""
     s3 = clients.client("s3")
-    if _is_there(place, clients):
-        return False
     try:
-        s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
+        # Not HeadObject: without a bucket it says no more than without the object.
+        found = s3.list_objects_v2(Bucket=place.bucket, Prefix=place.key, MaxKeys=1)
     except s3.exceptions.NoSuchBucket:
         _make_bucket(place.bucket, clients)
-        s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
-    return True
-
-
-def _is_there(place: S3Location, clients: Clients) -> bool:
-    try:
-        clients.client("s3").head_object(Bucket=place.bucket, Key=place.key)
-    except ClientError as error:
-        if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:  # noqa: PLR2004
+    else:
+        if found["KeyCount"]:
             return False
-        raise
+    s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
     return True
 
 

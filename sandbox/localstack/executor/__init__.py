@@ -7,6 +7,7 @@ From LocalStack's side inwards::
     environments         all execution environments, by account; where handlers find their world
     environment          one of them: init, invocations, resets, time-outs and their log
     variables, packages  what a handler sees: its environment variables, its code and layers
+    stored               zips that LocalStack has just stored, until they are unpacked
     starting, process    how a handler process is started, and one of them
     memory, storage      what it and its children hold, and what it keeps in its scratch folder
     sampling             how both are looked at while it works

@@ -1,9 +1,10 @@
 """LocalStack's seam: a RuntimeExecutor whose execution environments are processes."""
 
+import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from localstack import config
 from localstack.aws.api.lambda_ import TracingMode
@@ -28,6 +29,7 @@ from sandbox.localstack.executor.packages import Archive
 from sandbox.localstack.executor.phases import Finished
 from sandbox.localstack.executor.runtimes import Runtime
 from sandbox.localstack.executor.starting import Debugger
+from sandbox.localstack.executor.stored import STORED
 from sandbox.localstack.executor.variables import World
 from sandbox.localstack.ledger.invocations import INVOCATIONS, Invocation
 from sandbox.localstack.metrics.metrics import METRICS
@@ -198,22 +200,29 @@ def _task(function_version: FunctionVersion) -> Path:
     code = function_version.config.code
     if isinstance(code, HotReloadingCode):
         return code.get_unzipped_code_location()
-    return ENVIRONMENTS.packages.unpacked(_archives(code), whose=function_version.id.unqualified_arn())
+    return _unpacked([code], whose=function_version.id.unqualified_arn())
 
 
 def _opt(function_version: FunctionVersion) -> Path:
     """The folder of the function's layers."""
-    return ENVIRONMENTS.packages.unpacked(
-        _archives(*(layer.code for layer in function_version.config.layers))
-    )
+    return _unpacked([layer.code for layer in function_version.config.layers])
 
 
-def _archives(*codes: ArchiveCode | None) -> list[Archive]:
-    return [
-        Archive(code.code_sha256, code._download_archive_to_file)
-        for code in codes
-        if isinstance(code, S3Code)
-    ]
+def _unpacked(codes: Iterable[ArchiveCode | None], whose: str | None = None) -> Path:
+    stored = [code for code in codes if isinstance(code, S3Code)]
+    archives = [Archive(code.code_sha256, functools.partial(_download, code)) for code in stored]
+    folder = ENVIRONMENTS.packages.unpacked(archives, whose)
+    for code in stored:
+        STORED.forget(code.code_sha256)
+    return folder
+
+
+def _download(code: S3Code, file: IO[bytes]) -> None:
+    content = STORED.content(code.code_sha256)
+    if content is None:
+        code._download_archive_to_file(file)
+    else:
+        file.write(content)
 
 
 def _request(payload: dict[str, str], client_context: str | None) -> Request:

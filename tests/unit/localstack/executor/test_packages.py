@@ -9,7 +9,7 @@ from typing import IO
 
 import pytest
 
-from sandbox.localstack.executor import folders
+from sandbox.localstack.executor import folders, packages
 from sandbox.localstack.executor.packages import Archive, Packages
 
 NOBODY = 65534
@@ -34,20 +34,20 @@ def stored(content: bytes, sha256: str) -> Archive:
 
 
 def test_equal_content_is_unpacked_once(tmp_path: Path) -> None:
-    packages = Packages(tmp_path)
+    place = Packages(tmp_path)
 
-    first = packages.unpacked([archive({"a.py": "1"}, "sum")])
-    second = packages.unpacked([archive({}, "sum")])
+    first = place.unpacked([archive({"a.py": "1"}, "sum")])
+    second = place.unpacked([archive({}, "sum")])
 
     assert first == second
     assert (second / "a.py").read_text() == "1"
 
 
 def test_of_a_package_that_changed_only_what_changed_is_written(tmp_path: Path) -> None:
-    packages = Packages(tmp_path)
-    first = packages.unpacked([archive({"lib/deep.py": "same", "a.py": "1", "b.py": "12"}, "one")], whose="f")
+    place = Packages(tmp_path)
+    first = place.unpacked([archive({"lib/deep.py": "same", "a.py": "1", "b.py": "12"}, "one")], whose="f")
 
-    second = packages.unpacked([archive({"lib/deep.py": "same", "a.py": "2", "b.py": "3"}, "two")], whose="f")
+    second = place.unpacked([archive({"lib/deep.py": "same", "a.py": "2", "b.py": "3"}, "two")], whose="f")
 
     assert [(second / name).read_text() for name in ("lib/deep.py", "a.py", "b.py")] == ["same", "2", "3"]
     assert [(first / name).read_text() for name in ("lib/deep.py", "a.py", "b.py")] == ["same", "1", "12"]
@@ -55,10 +55,10 @@ def test_of_a_package_that_changed_only_what_changed_is_written(tmp_path: Path) 
 
 
 def test_a_file_that_became_a_program_is_one(tmp_path: Path) -> None:
-    packages = Packages(tmp_path)
-    first = packages.unpacked([archive({"tool": "x"}, "one")], whose="f")
+    place = Packages(tmp_path)
+    first = place.unpacked([archive({"tool": "x"}, "one")], whose="f")
 
-    second = packages.unpacked([archive({"tool": "x"}, "two", mode=0o755)], whose="f")
+    second = place.unpacked([archive({"tool": "x"}, "two", mode=0o755)], whose="f")
 
     assert [stat.S_IMODE((one / "tool").stat().st_mode) for one in (first, second)] == [0o444, 0o555]
 
@@ -71,10 +71,10 @@ def test_a_file_that_is_in_a_package_twice_is_the_later_and_the_package_before_i
     with zipfile.ZipFile(packed, "w") as made:
         made.writestr("a.py", "1")
         made.writestr("a.py", "2")
-    packages = Packages(tmp_path)
-    first = packages.unpacked([archive({"a.py": "1"}, "one")], whose="f")
+    place = Packages(tmp_path)
+    first = place.unpacked([archive({"a.py": "1"}, "one")], whose="f")
 
-    second = packages.unpacked([stored(packed.getvalue(), "two")], whose="f")
+    second = place.unpacked([stored(packed.getvalue(), "two")], whose="f")
 
     assert [(one / "a.py").read_text() for one in (first, second)] == ["1", "2"]
 
@@ -86,6 +86,26 @@ def test_later_archives_win(tmp_path: Path) -> None:
 
     assert ((folder / "a").read_text(), (folder / "b").read_text()) == ("2", "1")
     assert Packages(tmp_path).unpacked(layers[::-1]) != folder
+
+
+def test_a_name_that_leads_out_of_the_package_does_not(tmp_path: Path) -> None:
+    files = {"../out.py": "1", "/root.py": "2", "a/../b.py": "3", "empty/": ""}
+
+    folder = Packages(tmp_path / "packages").unpacked([archive(files, "sum")])
+
+    assert sorted(path.name for path in tmp_path.rglob("*.py") if folder not in path.parents) == []
+    assert {path.read_text() for path in folder.rglob("*.py")} == {"1", "2", "3"}
+    assert (folder / "empty").is_dir()
+
+
+def test_what_is_too_large_to_be_kept_in_memory_is_unpacked_from_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packages, "IN_MEMORY", 10)
+
+    folder = Packages(tmp_path).unpacked([archive({"a.py": "1" * 100}, "sum")])
+
+    assert (folder / "a.py").read_text() == "1" * 100
 
 
 def test_nothing_unpacked_may_be_written_and_programs_stay_programs(tmp_path: Path) -> None:

@@ -213,6 +213,9 @@ def test_layers_lie_between_the_package_and_the_runtime(clients: Clients) -> Non
     source = "import shared, only\ndef handler(e, c):\n    return [shared.whose, only.whose]\n"
 
     assert Function(clients, source, Layers=[first, second]).invoke().payload == ["second", "first"]
+    # These were unpacked together: one alone has to be fetched again.
+    alone = Function(clients, source, name="alone", Layers=[first])
+    assert alone.invoke().payload == ["first", "first"]
 
 
 def test_the_deadline_is_the_timeout(clients: Clients) -> None:

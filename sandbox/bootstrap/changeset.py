@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from sandbox.bootstrap.objections import objection
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.stack import ROLLED_BACK, WHOLE, Stack, State
+from sandbox.bootstrap.stack import MADE, ROLLED_BACK, WHOLE, Stack, State
 from sandbox.bootstrap.upload import template_argument
 from sandbox.bootstrap.waiting import until
 from sandbox.errors import DeploymentError
@@ -78,7 +78,8 @@ def create_of(
 
 
 def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple[State, list[Event]]:
-    """Execute ``change_set``; returns the state in which the stack ends and all that happened meanwhile.
+    """Execute ``change_set``; returns the state in which the stack ends and what happened meanwhile, to the
+    end where it failed.
 
     ``tell`` hears of each resource as it begins and ends.
     """
@@ -92,7 +93,8 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
         waits = waits and stack.rests(NEWS_EVERY)
         state = stack.state()
         ended = state is not None and _ended(state, change_set)
-        if ended or waits or next(looks) % LOOKS_PER_NEWS == 0:
+        done = ended and state is not None and state.status in MADE  # nobody asks for its last events
+        if not done and (ended or waits or next(looks) % LOOKS_PER_NEWS == 0):
             news.tell()
         return state if ended else None
 

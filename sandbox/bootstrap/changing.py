@@ -1,19 +1,17 @@
 """Makes or changes a stack, and sees to it that after a failure there is what was there before."""
 
-import functools
 from dataclasses import dataclass
 
 from sandbox.bootstrap import changeset
 from sandbox.bootstrap.bare import History, history
 from sandbox.bootstrap.changes import changes_of, make_anew
 from sandbox.bootstrap.former import Former, checked, former_of, put_back
-from sandbox.bootstrap.looking import refuse_unknown
 from sandbox.bootstrap.objections import objection
 from sandbox.bootstrap.prepare import Prepared
-from sandbox.bootstrap.prospect import Prospect, judged
+from sandbox.bootstrap.prospect import Prospect, judged, to_make
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
-from sandbox.errors import DeploymentError, SandboxError, TemplateError
+from sandbox.errors import DeploymentError, SandboxError
 from sandbox.progress import Progress
 
 _HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
@@ -40,11 +38,14 @@ def change(
     then. Raises TemplateError for a type that there is not.
     """
     before = stack.state()
-    if prospect and prospect.kept:
-        if prospect.kept.state == before:
-            go_on = _made if prospect.kept.makes else functools.partial(_updated, replace=replace)
-            return go_on(stack, prepared, progress, prospect=prospect)
-        prospect.kept.drop(stack)
+    if prospect and (kept := prospect.kept):
+        if kept.state == before and kept.makes:
+            return _made(stack, prepared, progress, change_set=kept.change_set)
+        if kept.state == before:
+            return _updated(
+                stack, prepared, progress, replace=replace, prospect=prospect, change_set=kept.change_set
+            )
+        kept.drop(stack)
     past = history(stack, before)
     if before and past is not History.WHOLE:
         left = f"a deployment left it {before.status}, and it is to be deleted, with its data"
@@ -62,26 +63,16 @@ def _made(
     prepared: Prepared,
     progress: Progress,
     former: Former | None = None,
-    prospect: Prospect | None = None,
+    change_set: str = "",
 ) -> Made:
     """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
     with progress.step(f"Deploying stack {stack.name}") as step:
-        change_set = prospect.kept.change_set if prospect and prospect.kept else _to_make(stack, prepared)
+        change_set = change_set or to_make(stack, prepared)[0]
         state, events = changeset.execute(stack, change_set, step.detail)
     if state.status not in MADE:
         after = put_back(stack, former) if former else _HALF_DONE
         raise DeploymentError(_failure(stack, state, events, prepared, after))
     return Made(state, former)
-
-
-def _to_make(stack: Stack, prepared: Prepared) -> str:
-    change_set = changeset.create(stack, "CREATE", prepared)
-    try:
-        refuse_unknown(changes_of(stack, change_set), prepared)
-    except TemplateError:
-        remove(stack)
-        raise
-    return change_set
 
 
 def _updated(
@@ -91,11 +82,11 @@ def _updated(
     *,
     replace: bool,
     prospect: Prospect | None = None,
+    change_set: str = "",
 ) -> Made:
     with progress.step(f"Deploying stack {stack.name}") as step:
         former = former_of(stack, prepared.parameters)
-        kept = prospect.kept.change_set if prospect and prospect.kept else ""
-        change_set = kept or changeset.create(stack, "UPDATE", prepared)
+        change_set = change_set or changeset.create(stack, "UPDATE", prepared)
         try:
             prospect = prospect or judged(stack, prepared, changes_of(stack, change_set))
             if not replace:

@@ -66,13 +66,13 @@ def deploy_prepared(
 ) -> Deployment:
     """The same of a template that was prepared for these ``clients``, to be planned first, say: ``prospect``
     is what the plan was made of."""
-    one = Stack(prepared.stack, clients)
-    with dropped_on_failure(one, prospect):
+    one, kept = Stack(prepared.stack, clients), prospect.kept if prospect else None
+    with dropped_on_failure(one, kept):
         domains.ready(prepared, clients, settings, progress)
     with _turn(one, settings):
         state, made = _deployed(one, prepared), None
         if state is None:
-            with dropped_on_failure(one, prospect):
+            with dropped_on_failure(one, kept):
                 _upload(prepared, clients, progress)
             made = change(one, prepared, progress, replace=replace, prospect=prospect)
             state = made.state

@@ -5,10 +5,11 @@ leaves it out. Nothing is guessed.
 """
 
 import base64
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from sandbox.bootstrap.substitution import PLACEHOLDER, parts
 
 
 class _Unknown:
@@ -18,7 +19,6 @@ class _Unknown:
 
 UNKNOWN = _Unknown()
 NO_VALUE = object()
-_PLACEHOLDER = re.compile(r"\$\{(!?)([^}]+)\}")
 DYNAMIC = "{{resolve:"
 """What begins a reference to a stored value, which CloudFormation looks up."""
 Attribute = Callable[[str, str], Any]
@@ -82,18 +82,18 @@ def _get_att(known: Intrinsics, argument: Any) -> Any:
 
 
 def _sub(known: Intrinsics, argument: Any) -> Any:
-    text, extra = (argument, {}) if isinstance(argument, str) else argument
-    own = {name: known.resolve(value) for name, value in extra.items()}
+    text, written = parts(argument)
+    own = {name: known.resolve(value) for name, value in written.items()}
 
     def value_of(name: str) -> Any:
         if name in own:
             return own[name]
         return _get_att(known, name) if "." in name else _ref(known, name)
 
-    found = {m[2]: value_of(m[2]) for m in _PLACEHOLDER.finditer(text) if not m[1]}
+    found = {m[2]: value_of(m[2]) for m in PLACEHOLDER.finditer(text) if not m[1]}
     if any(value is UNKNOWN for value in found.values()):
         return UNKNOWN
-    return _PLACEHOLDER.sub(lambda m: f"${{{m[2]}}}" if m[1] else str(found[m[2]]), text)
+    return PLACEHOLDER.sub(lambda m: f"${{{m[2]}}}" if m[1] else str(found[m[2]]), text)
 
 
 def _join(known: Intrinsics, argument: Any) -> Any:

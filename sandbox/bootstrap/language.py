@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sandbox.bootstrap import substitution
 from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.template import Template
 from sandbox.bootstrap.walking import uses
@@ -105,11 +106,5 @@ def _named(value: Any) -> Iterator[str]:
             elif key == "Fn::GetAtt":
                 yield item.split(".")[0] if isinstance(item, str) else str(item[0])
             elif key == "Fn::Sub":
-                yield from _placeholders(item)
+                yield from (name for name, _ in substitution.named(item))
             yield from _named(item)
-
-
-def _placeholders(written: Any) -> Iterator[str]:
-    text = written[0] if isinstance(written, list) else written
-    for part in str(text).split("${")[1:]:
-        yield part.partition("}")[0].partition(".")[0]

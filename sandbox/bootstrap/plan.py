@@ -113,7 +113,7 @@ def plan_prepared(
     with lint.asked(prepared.templates(), settings.cache) as cfn_lint:
         stack = Stack(prepared.stack, clients)
         prospect = look(stack, prepared, keep=keep)
-        with dropped_on_failure(stack, prospect), progress.step("Asking cfn-lint"):
+        with dropped_on_failure(stack, prospect.kept), progress.step("Asking cfn-lint"):
             said = cfn_lint()
     return Plan(
         prepared.stack,

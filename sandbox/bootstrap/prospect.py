@@ -68,14 +68,30 @@ class Prospect:
 
 
 @contextmanager
-def dropped_on_failure(stack: Stack, prospect: Prospect | None) -> Iterator[None]:
-    """Nothing of ``prospect`` stays behind where what comes before the change fails."""
+def dropped_on_failure(stack: Stack, kept: Kept | None) -> Iterator[None]:
+    """Nothing of what was ``kept`` stays behind where what comes before the change fails."""
     try:
         yield
     except BaseException:
-        if prospect and prospect.kept:
-            prospect.kept.drop(stack)
+        if kept:
+            kept.drop(stack)
         raise
+
+
+def to_make(stack: Stack, prepared: Prepared) -> tuple[str, list[Change]]:
+    """A change set that makes ``stack``, which there is none of, and what it does.
+
+    Raises DeploymentError where CloudFormation refuses the template, and TemplateError for a type that it
+    does not have; no stack is left behind then.
+    """
+    change_set = changeset.create(stack, "CREATE", prepared)
+    try:
+        changes = changes_of(stack, change_set)
+        refuse_unknown(changes, prepared)
+    except BaseException:
+        remove(stack)
+        raise
+    return change_set, changes
 
 
 def look(stack: Stack, prepared: Prepared, *, keep: bool = False) -> Prospect:
@@ -97,24 +113,17 @@ def look(stack: Stack, prepared: Prepared, *, keep: bool = False) -> Prospect:
 
 
 def _to_be_made(stack: Stack, prepared: Prepared) -> Prospect:
-    change_set = changeset.create(stack, "CREATE", prepared)
-    try:
-        changes = changes_of(stack, change_set)
-        refuse_unknown(changes, prepared)
+    change_set, changes = to_make(stack, prepared)
+    kept = Kept(change_set, stack.state(), makes=True)
+    with dropped_on_failure(stack, kept):
         made = tuple(with_nested(stack, prepared, changes, {}))
-        return Prospect("new", made, there=False, kept=Kept(change_set, stack.state(), makes=True))
-    except BaseException:
-        remove(stack)
-        raise
+    return Prospect("new", made, there=False, kept=kept)
 
 
 def _to_be_changed(stack: Stack, prepared: Prepared, state: State, *, keep: bool) -> Prospect:
     kept = Kept(changeset.create(stack, "UPDATE", prepared), state, makes=False)
-    try:
+    with dropped_on_failure(stack, kept):
         found = judged(stack, prepared, changes_of(stack, kept.change_set))
-    except BaseException:
-        kept.drop(stack)
-        raise
     if keep and not found.afresh:
         return replace(found, kept=kept)
     kept.drop(stack)

@@ -1,11 +1,9 @@
 """Where a template names its resources and parameters, and what is not there of what it depends on."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from sandbox.bootstrap import language
+from sandbox.bootstrap import language, substitution
 from sandbox.bootstrap.language import SAM
 from sandbox.bootstrap.loading import KeyPath
 from sandbox.bootstrap.template import MADE_BY_TRANSFORM, Template
@@ -18,7 +16,6 @@ MADE_BY_SAM = (
     "CodeDeployServiceRole",
 )
 """How the names begin of what SAM makes once for a whole template."""
-_PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,7 @@ def _references(template: Template) -> Iterator[Reference]:
         name, _, attribute = ".".join(map(str, written)).partition(".")
         yield Reference(path, name, attribute)
     for path, argument in uses(template.body, "Fn::Sub"):
-        for placeholder in _PLACEHOLDER.findall(_text(argument)):
-            name, _, attribute = placeholder.partition(".")
+        for name, attribute in substitution.named(argument):
             yield Reference(path, name, attribute)
 
 
@@ -84,7 +80,3 @@ def made_by_others(template: Template) -> bool:
     return any(not isinstance(one, str) or one not in language.TRANSFORMS for one in transforms) or any(
         name.startswith(MADE_BY_TRANSFORM) for name in template.body["Resources"]
     )
-
-
-def _text(argument: Any) -> str:
-    return str(argument[0] if isinstance(argument, list) and argument else argument)

@@ -72,7 +72,7 @@ def test_a_reference_is_found_in_each_form_in_which_it_is_written(template: Writ
               Two: !GetAtt C.Arn
               Three: {Fn::GetAtt: [D, Outputs.Name]}
               Four: !Sub "${E} ${F.Arn} ${!Literal}"
-              Five: !Sub ["${G}", {G: x}]
+              Five: !Sub ["${G} ${Own}", {Own: x}]
         """
     )
 

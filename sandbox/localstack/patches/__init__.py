@@ -25,6 +25,7 @@ from sandbox.localstack.patches import (
     sessions,
     storage,
     transforms,
+    websockets,
 )
 from sandbox.localstack.patches.patch import Patch, put
 
@@ -44,6 +45,7 @@ PATCHES: tuple[Patch, ...] = (
     *deliveries.PATCHES,
     *domains.PATCHES,
     *transforms.PATCHES,
+    *websockets.PATCHES,
 )
 
 

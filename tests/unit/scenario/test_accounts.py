@@ -33,7 +33,7 @@ def test_the_default_account_is_held_by_one_at_a_time(tmp_path: Path) -> None:
     def first() -> None:
         with default_account_to_itself(tmp_path):
             inside.set()
-            assert may_end.wait(10), "the first holder was never told to end"
+            assert may_end.wait(60), "the first holder was never told to end"
             order.append("first ends")
 
     def second() -> None:
@@ -42,9 +42,9 @@ def test_the_default_account_is_held_by_one_at_a_time(tmp_path: Path) -> None:
 
     threads = [threading.Thread(target=first), threading.Thread(target=second)]
     threads[0].start()
-    assert inside.wait(10), "the first holder never got in"
+    assert inside.wait(60), "the first holder never got in"
     threads[1].start()
     may_end.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert order == ["first ends", "second begins"]

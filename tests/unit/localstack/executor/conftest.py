@@ -10,7 +10,7 @@ from sandbox.localstack.executor.output import Output
 from sandbox.localstack.executor.watcher import Watcher
 from sandbox.localstack.logs.events import LogEvent
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Run:

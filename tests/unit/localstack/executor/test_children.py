@@ -34,8 +34,8 @@ def first_output(run: Run) -> str:
 
 
 def gone(pid: int) -> bool:
-    """Whether the process ends within two seconds. One that nobody has reaped yet has ended, too."""
-    end = time.monotonic() + 2
+    """Whether the process ends. One that nobody has reaped yet has ended, too."""
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         try:
             if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:

@@ -10,7 +10,7 @@ REQUEST = Request("id-1", "arn", b"{}")
 
 
 def soon() -> float:
-    return clock.stopwatch() + 10
+    return clock.stopwatch() + 60
 
 
 def meanwhile(work: Callable[[], Any]) -> threading.Thread:
@@ -76,7 +76,7 @@ def test_the_end_of_the_process_ends_every_wait() -> None:
     exchange.end(ended)
 
     assert exchange.wait_end(soon()) == ended
-    waiting.join(10)
+    waiting.join(60)
     assert not waiting.is_alive()
 
 

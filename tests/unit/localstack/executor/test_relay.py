@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.localstack.executor.relay import Relay
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Process:

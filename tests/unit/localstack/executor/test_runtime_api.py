@@ -22,7 +22,7 @@ def exchange() -> Exchange:
 @pytest.fixture
 def client(exchange: Exchange, watcher: Watcher) -> Iterator[http.client.HTTPConnection]:
     api = RuntimeApi(exchange, watcher)
-    connection = http.client.HTTPConnection(api.address, timeout=10)
+    connection = http.client.HTTPConnection(api.address, timeout=60)
     yield connection
     exchange.end(Exit(0))
     connection.close()
@@ -30,7 +30,7 @@ def client(exchange: Exchange, watcher: Watcher) -> Iterator[http.client.HTTPCon
 
 
 def ask(exchange: Exchange) -> threading.Thread:
-    thread = threading.Thread(target=exchange.ask, args=(REQUEST, clock.stopwatch() + 10), daemon=True)
+    thread = threading.Thread(target=exchange.ask, args=(REQUEST, clock.stopwatch() + 60), daemon=True)
     thread.start()
     return thread
 
@@ -62,7 +62,7 @@ def test_an_answer_is_handed_over_with_its_kind(
     exchange: Exchange, client: http.client.HTTPConnection, path: str, is_error: bool
 ) -> None:
     heard: list[object] = []
-    asking = threading.Thread(target=lambda: heard.append(exchange.ask(REQUEST, clock.stopwatch() + 10)))
+    asking = threading.Thread(target=lambda: heard.append(exchange.ask(REQUEST, clock.stopwatch() + 60)))
     asking.start()
     client.request("GET", PREFIX + "/invocation/next")
     client.getresponse().read()

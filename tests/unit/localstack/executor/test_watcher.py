@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.localstack.executor.watcher import Watcher
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Pipe:

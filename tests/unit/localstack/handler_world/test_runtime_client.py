@@ -40,7 +40,7 @@ def client(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> Iterator[Modu
 
 def asked(exchange: Exchange) -> tuple[threading.Thread, list[object]]:
     heard: list[object] = []
-    thread = threading.Thread(target=lambda: heard.append(exchange.ask(REQUEST, clock.stopwatch() + 10)))
+    thread = threading.Thread(target=lambda: heard.append(exchange.ask(REQUEST, clock.stopwatch() + 60)))
     thread.start()
     return thread, heard
 

@@ -148,7 +148,7 @@ def test_when_too_much_waits_cloudwatch_is_loaded_and_takes_it() -> None:
 
     invoke(counted)
 
-    assert cloudwatch.took.wait(10), "CloudWatch was not asked to take it"
+    assert cloudwatch.took.wait(60), "CloudWatch was not asked to take it"
     counted.forget(ACCOUNT)
     assert cloudwatch.forgotten == [ACCOUNT]
 
@@ -160,7 +160,7 @@ def test_what_nobody_takes_is_let_go_and_the_log_says_so(caplog: pytest.LogCaptu
 
     for thread in threading.enumerate():
         if thread.name == "sandbox-metrics":
-            thread.join(10)
+            thread.join(60)
     assert "those until now are lost" in caplog.text
     assert len(counted.take(ACCOUNT, REGION)) < 11
 

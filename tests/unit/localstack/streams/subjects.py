@@ -14,7 +14,7 @@ DAY = 24 * 60 * 60
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    return loop().submit(work).result(10)
+    return loop().submit(work).result(60)
 
 
 class Subject:

@@ -94,7 +94,7 @@ def test_who_waits_for_more_goes_on_with_the_next_record(subject: Subject) -> No
 
     subject.write("a", 2)
 
-    waiting.result(10)
+    waiting.result(60)
     assert subject.numbers(after=1) == [2]
 
 
@@ -133,7 +133,7 @@ def test_an_outage_is_waited_out(subject: Subject) -> None:
 
     subject.source.away = False
 
-    waiting.result(10)
+    waiting.result(60)
     assert subject.numbers() == [1]
     assert not subject.log.readers.behind
 
@@ -148,7 +148,7 @@ def test_an_outage_that_does_not_end_is_told_again_and_again(
     eventually("two warnings", lambda: caplog.text.count("its mappings wait"), lambda told: told >= 2)
 
     subject.source.away = False
-    waiting.result(10)
+    waiting.result(60)
 
 
 def test_a_fault_of_ours_does_not_stop_a_stream_for_good(

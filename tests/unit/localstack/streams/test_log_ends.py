@@ -32,7 +32,7 @@ def test_who_waits_behind_trimmed_records_is_told_of_them(subject: Subject) -> N
     subject.numbers()
     clock.of(STREAM.account).advance(DAY + 1)
 
-    loop().submit(subject.log.wait_for_more("a", 0)).result(5)
+    loop().submit(subject.log.wait_for_more("a", 0)).result(60)
     assert subject.read().trimmed == 1
     with pytest.raises(concurrent.futures.TimeoutError):
         loop().submit(subject.log.wait_for_more("a", 1)).result(0.1)
@@ -93,7 +93,7 @@ def test_a_stream_is_behind_until_the_children_of_a_closed_shard_were_looked_for
 
     def slowly(stream: StreamName) -> Sequence[ShardRange]:
         looking.set()
-        assert may_go_on.wait(10), "nobody let it go on"
+        assert may_go_on.wait(60), "nobody let it go on"
         return shards(stream)
 
     subject.numbers()
@@ -102,7 +102,7 @@ def test_a_stream_is_behind_until_the_children_of_a_closed_shard_were_looked_for
     subject.source.open("b", parent="a")
     subject.write("b", 7)
 
-    assert looking.wait(10), "the closed shard's children were not looked for"
+    assert looking.wait(60), "the closed shard's children were not looked for"
     assert subject.log.readers.behind
     may_go_on.set()
     run(subject.log.readers.caught_up())

@@ -9,7 +9,7 @@ PAUSE = 0.02
 
 
 def eventually(
-    awaited: str, look: Callable[[], T], enough: Callable[[T], object] = bool, *, within: float = 60.0
+    awaited: str, look: Callable[[], T], enough: Callable[[T], object] = bool, *, within: float = 120.0
 ) -> T:
     """Look until it is enough, at most ``within`` seconds; fails with what was awaited and what was seen."""
     end = time.monotonic() + within

@@ -41,7 +41,7 @@ def bare_localstack(folder: Path) -> Iterator[str]:
         )
     url = f"http://127.0.0.1:{port}"
     try:
-        eventually("LocalStack's health", lambda: _health(url), lambda status: status == 200, within=60)
+        eventually("LocalStack's health", lambda: _health(url), lambda status: status == 200)
         yield url
     finally:
         process.terminate()

@@ -42,7 +42,7 @@ def account_of_its_own(endpoint: str) -> Iterator[Clients]:
     """The same; it is deleted afterwards: its handlers would stay, and its mappings try for ever."""
     clients = Clients(endpoint, account=str(random.randrange(10**11, 10**12)))
     yield clients
-    Control(endpoint, timeout=60).delete(f"accounts/{clients.account}")
+    Control(endpoint, timeout=120).delete(f"accounts/{clients.account}")
 
 
 @pytest.fixture

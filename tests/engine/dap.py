@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Editor:

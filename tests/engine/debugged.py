@@ -69,6 +69,6 @@ class Invocation:
         self._thread.start()
 
     def answer(self) -> Invoked:
-        self._thread.join(60)
+        self._thread.join(120)
         [answer] = self._answer
         return answer

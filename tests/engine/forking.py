@@ -24,7 +24,7 @@ from sandbox.progress import Silent
 from sandbox.settings import Settings
 from tests.waiting import eventually
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Handlers:

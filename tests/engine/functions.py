@@ -15,6 +15,10 @@ from sandbox.settings import Settings
 from tests.waiting import eventually
 
 ROLE = "arn:aws:iam::{account}:role/tests"
+TIMEOUT = 60
+"""Seconds that a function has where its test says nothing of it: more than a busy machine stands still."""
+OFTEN = {"Delay": 0.05, "MaxAttempts": 2400}
+"""For boto3's waiters: what is awaited takes milliseconds, and minutes on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,9 @@ class Function:
             FunctionName=name,
             Role=ROLE.format(account=clients.account),
             Code={"ZipFile": package({"handler.py": source, **(files or {})})},
-            **{"Runtime": "python3.13", "Handler": "handler.handler", "Timeout": 10, **settings},
+            **{"Runtime": "python3.13", "Handler": "handler.handler", "Timeout": TIMEOUT, **settings},
         )
-        client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})
+        client.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig=OFTEN)
 
     def invoke(self, event: Any = None) -> Invoked:
         """Invoke it and wait for the answer."""

@@ -10,7 +10,7 @@ from typing import Any
 import urllib3
 from websockets.sync.client import ClientConnection, connect
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @contextmanager

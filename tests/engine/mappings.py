@@ -73,7 +73,7 @@ class Mapping:
         self.becomes("Enabled")
 
 
-def settle(clients: Clients, timeout: float = 20) -> dict[str, Any]:
+def settle(clients: Clients, timeout: float = 60) -> dict[str, Any]:
     """What the sandbox says of the account within ``timeout`` seconds: settled, or what it waits for."""
     return Control(clients.endpoint_url).post(
         "settle", {"account": clients.account, "timeout": timeout}, takes=timeout

@@ -38,6 +38,7 @@ TEMPLATE: dict[str, Any] = {
                 "Handler": "app.handler",
                 "Runtime": "python3.13",
                 "Role": ROLE,
+                "Timeout": 60,
                 "Events": {
                     "Changes": {
                         "Type": "DynamoDB",
@@ -165,4 +166,4 @@ class Project:
 
     def end(self) -> None:
         """Delete the account; what is left behind would go on reading its stream."""
-        Control(self.clients.endpoint_url, timeout=30).delete(f"accounts/{self.clients.account}")
+        Control(self.clients.endpoint_url, timeout=120).delete(f"accounts/{self.clients.account}")

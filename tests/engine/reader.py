@@ -73,7 +73,7 @@ class Reader:
             env=self.variables,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             check=False,
         )
         assert done.returncode == 0, f"$ {command}\n{done.stdout}{done.stderr}exit code {done.returncode}"

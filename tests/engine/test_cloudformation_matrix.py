@@ -14,9 +14,10 @@ import pytest
 from sandbox.clients import Clients
 from tests.engine.cloudformation_rows import ROWS, Row, on_failure, rate
 from tests.engine.conftest import account_of_its_own
-from tests.engine.functions import ROLE, Function, package
+from tests.engine.functions import OFTEN, ROLE, Function, package
 from tests.engine.mappings import Queue
 from tests.engine.stacks import Resources, Stack, resource
+from tests.waiting import eventually
 
 STEPS = {"created without": 0, "added": 1, "changed": 2, "removed": 0, "created": 1}
 """Which value each template has: none, the first, or the second."""
@@ -88,9 +89,7 @@ class Deployed:
         Function(clients, "def handler(event, context): return 1", name="fixed")
         for version in ("1", "2"):
             self.lambda_.update_function_configuration(FunctionName="fixed", Description=version)
-            self.lambda_.get_waiter("function_updated_v2").wait(
-                FunctionName="fixed", WaiterConfig={"Delay": 0.05}
-            )
+            self.lambda_.get_waiter("function_updated_v2").wait(FunctionName="fixed", WaiterConfig=OFTEN)
             self.lambda_.publish_version(FunctionName="fixed")
 
     def at(self, step: str) -> dict[str, Any]:
@@ -125,8 +124,13 @@ class Deployed:
             "Tags": self._tags(found["Configuration"]["FunctionArn"]),
             "reserved": reserved.get("ReservedConcurrentExecutions"),
             "loop": self.lambda_.get_function_recursion_config(FunctionName=name)["RecursiveLoop"],
-            "answer": json.load(self.lambda_.invoke(FunctionName=name)["Payload"]),
+            "answer": eventually("an answer", lambda: self._answer(name)),
         }
+
+    def _answer(self, name: str) -> Any:
+        """None where the machine stood still for longer than the function's Timeout."""
+        answer = self.lambda_.invoke(FunctionName=name)
+        return None if "FunctionError" in answer else json.load(answer["Payload"])
 
     def alias(self, arn: str) -> Any:
         of = {"FunctionName": "fixed", "Qualifier": "live"}

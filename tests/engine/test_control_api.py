@@ -26,7 +26,7 @@ def test_an_account_deleted_is_empty_and_another_keeps_all(endpoint: str, client
     for each in (clients, other):
         _fill(each)
 
-    deleted = Control(endpoint).delete(f"accounts/{clients.account}")["deleted"]
+    deleted = Control(endpoint, timeout=120).delete(f"accounts/{clients.account}")["deleted"]
 
     assert deleted["tables"] == deleted["functions"] == deleted["buckets"] == 1
     assert _contents(clients) == ([], [], [], [], 0)

@@ -238,7 +238,7 @@ def test_a_deleted_account_has_nothing_pending(clients: Clients, gate: Gate) -> 
     eventually("the function to run", function.running)
     assert not idle(clients)
 
-    Control(clients.endpoint_url).delete(f"accounts/{clients.account}")
+    Control(clients.endpoint_url, timeout=120).delete(f"accounts/{clients.account}")
 
     assert sentences(clients) == []
 

@@ -26,7 +26,7 @@ def test_localstack_dying_while_it_starts_is_an_error_with_its_last_log_lines(ow
     eventually("the record of a started LocalStack", lambda: own_engine.pid)
     own_engine.kill_localstack()
 
-    output = starter.communicate(timeout=60)[0]
+    output = starter.communicate(timeout=300)[0]
 
     assert starter.returncode == 1
     assert "LocalStack ended while it was starting. Its last log lines, of " in output

@@ -24,7 +24,7 @@ def test_three_commands_that_start_it_at_once_start_one_which_outlives_them_unti
     own_engine: OwnEngine,
 ) -> None:
     starts = [own_engine.start("up") for _ in range(3)]
-    outputs = [process.communicate(timeout=120)[0] for process in starts]
+    outputs = [process.communicate(timeout=600)[0] for process in starts]
     assert [process.returncode for process in starts] == [0, 0, 0], outputs
     localstacks = [it for it in own_engine.processes() if "localstack.runtime.main" in it.cmdline()]
     assert len(localstacks) == 1
@@ -63,7 +63,7 @@ def test_ctrl_c_while_it_starts_ends_with_130_and_leaves_nothing(own_engine: Own
     eventually("the record of a started LocalStack", lambda: own_engine.pid)
 
     starter.send_signal(signal.SIGINT)
-    output = starter.communicate(timeout=60)[0]
+    output = starter.communicate(timeout=300)[0]
 
     assert starter.returncode == 130, output
     assert "interrupted" in output
@@ -78,7 +78,7 @@ def test_localstack_killed_takes_its_children_along_and_its_record_does_not_stan
     assert children
 
     own_engine.kill_localstack()
-    _, alive = psutil.wait_procs(children, timeout=5)
+    _, alive = psutil.wait_procs(children, timeout=120)
     assert alive == []
 
     # Its number may be another process's by now: this one's.

@@ -19,7 +19,7 @@ import pytest
 from sandbox.clients import Clients
 from sandbox.engine.node_runtime import NAMES
 from tests.engine.engines import OwnEngine
-from tests.engine.functions import Function, can_run, package
+from tests.engine.functions import OFTEN, Function, can_run, package
 from tests.engine.mappings import settled
 from tests.waiting import eventually
 
@@ -152,7 +152,7 @@ class Run:
             client.update_function_code(FunctionName=name, ZipFile=package({file: source}))
         else:
             client.update_function_configuration(FunctionName=name, MemorySize=256 + version)
-        client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 0.05})
+        client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig=OFTEN)
         self.versions[name] = version if code else self.versions[name]
         self.done["update"] += 1
 

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function
+from tests.engine.functions import OFTEN, Function
 from tests.waiting import eventually
 
 TYPE = """
@@ -51,7 +51,7 @@ def publish(clients: Clients) -> None:
     client = clients.client("lambda")
     client.publish_version(FunctionName="subject")
     client.get_waiter("published_version_active").wait(
-        FunctionName="subject", Qualifier="1", WaiterConfig={"Delay": 0.05}
+        FunctionName="subject", Qualifier="1", WaiterConfig=OFTEN
     )
 
 

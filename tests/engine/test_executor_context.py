@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function
+from tests.engine.functions import OFTEN, Function
 
 TELL = """
 import os
@@ -33,7 +33,7 @@ def told(function: Function, **request: Any) -> Any:
 
 
 def test_the_context_tells_all_that_it_tells_on_aws(clients: Clients) -> None:
-    function = Function(clients, TELL, MemorySize=256)
+    function = Function(clients, TELL, MemorySize=256, Timeout=900)
 
     context = told(function)
 
@@ -42,7 +42,7 @@ def test_the_context_tells_all_that_it_tells_on_aws(clients: Clients) -> None:
     assert context["memory_limit_in_mb"] == "256"
     assert context["log_group_name"] == "/aws/lambda/subject"
     assert re.fullmatch(r"\d{4}/\d\d/\d\d/\[\$LATEST\][0-9a-f]{32}", context["log_stream_name"])
-    assert 9000 < context["remaining"] <= 10_000
+    assert 840_000 < context["remaining"] <= 900_000
     assert (context["client"], context["identity"], context["tenant_id"]) == (None, None, None)
 
 
@@ -84,7 +84,7 @@ def test_the_arn_is_as_invoked_and_the_version_the_one_that_runs(clients: Client
     arn = client.get_function(FunctionName="subject")["Configuration"]["FunctionArn"]
     client.publish_version(FunctionName="subject")
     client.get_waiter("published_version_active").wait(
-        FunctionName="subject", Qualifier="1", WaiterConfig={"Delay": 0.05}
+        FunctionName="subject", Qualifier="1", WaiterConfig=OFTEN
     )
     client.create_alias(FunctionName="subject", Name="live", FunctionVersion="1")
 
@@ -105,10 +105,10 @@ def test_a_weighted_alias_draws_a_version_for_each_invocation_and_names_it(clien
     client = clients.client("lambda")
     for number in ("1", "2"):
         client.update_function_configuration(FunctionName="subject", Description=number)
-        client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig={"Delay": 0.05})
+        client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig=OFTEN)
         client.publish_version(FunctionName="subject")
         client.get_waiter("published_version_active").wait(
-            FunctionName="subject", Qualifier=number, WaiterConfig={"Delay": 0.05}
+            FunctionName="subject", Qualifier=number, WaiterConfig=OFTEN
         )
     client.create_alias(
         FunctionName="subject",

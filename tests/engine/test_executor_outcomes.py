@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function, package
+from tests.engine.functions import OFTEN, Function, package
 from tests.engine.gates import Gate
 from tests.waiting import eventually
 
@@ -198,7 +198,7 @@ def test_a_running_invocation_finishes_when_its_function_is_updated_and_the_next
         running = pool.submit(function.invoke)
         eventually("a running invocation in the ledger", function.running)
         client.update_function_code(FunctionName="subject", ZipFile=package({"handler.py": new}))
-        client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig={"Delay": 0.05})
+        client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig=OFTEN)
         next_one = pool.submit(function.invoke)
         eventually("both invocations in the ledger", lambda: len(function.running()) == 2)
         gate.open()

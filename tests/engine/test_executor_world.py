@@ -221,7 +221,7 @@ def test_layers_lie_between_the_package_and_the_runtime(clients: Clients) -> Non
 def test_the_deadline_is_the_timeout(clients: Clients) -> None:
     source = "def handler(e, c):\n    return c.get_remaining_time_in_millis()\n"
 
-    assert 8000 < Function(clients, source, Timeout=9).invoke().payload <= 9000
+    assert 740_000 < Function(clients, source, Timeout=800).invoke().payload <= 800_000
 
 
 def test_exit_and_quit_exist_as_they_do_on_aws(clients: Clients) -> None:

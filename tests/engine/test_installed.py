@@ -61,6 +61,7 @@ def test_it_passes_its_tests_beside_another_boto3(project: Path) -> None:
 def test_a_sandbox_starts_there_and_proves_a_scenario(project: Path) -> None:
     (project / "scenarios").mkdir(exist_ok=True)
     shutil.copy(ROOT / "scenarios" / "test_quickstart.py", project / "scenarios")
+    (project / "pytest.ini").write_text("[pytest]\nsandbox_patience = 60\n")
     variables = {"SANDBOX_HOME": str(project / ".sandbox"), "SANDBOX_PORT": str(free_port())}
     try:
         output = _python(project, "-m", "sandbox.cli", "scenario", "-n", "0", **variables)
@@ -81,7 +82,7 @@ def _python(project: Path, *arguments: str, **variables: str) -> str:
         env={**os.environ, **variables},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
         check=False,
     )
     assert result.returncode == 0, result.stdout + result.stderr

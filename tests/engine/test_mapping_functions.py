@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function
+from tests.engine.functions import OFTEN, Function
 from tests.engine.mappings import ACCEPTS, Mapping, delivered, listed, refusal, settled
 from tests.engine.streams import StreamTable
 
@@ -42,7 +42,7 @@ def test_an_alias_moved_to_another_version_has_that_one_invoked(
     client.publish_version(FunctionName="subject")
     client.create_alias(FunctionName="subject", Name="live", FunctionVersion="1")
     client.update_function_configuration(FunctionName="subject", Description="another")
-    client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig={"Delay": 0.05})
+    client.get_waiter("function_updated_v2").wait(FunctionName="subject", WaiterConfig=OFTEN)
     client.publish_version(FunctionName="subject")
     Mapping(clients, table.stream_arn, "subject:live")
     table.put("1")

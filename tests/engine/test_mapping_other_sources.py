@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from sandbox.clients import Clients
-from tests.engine.functions import Function
+from tests.engine.functions import OFTEN, Function
 from tests.engine.mappings import Mapping, Queue, calls, delivered, listed, refusal, settled
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
@@ -34,9 +34,7 @@ class Stack:
         return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
     def _wait(self, event: str) -> None:
-        self._client.get_waiter(event).wait(
-            StackName="mappings", WaiterConfig={"Delay": 0.1, "MaxAttempts": 200}
-        )
+        self._client.get_waiter(event).wait(StackName="mappings", WaiterConfig=OFTEN)
 
     def _template(self, properties: dict[str, Any]) -> str:
         mapping = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": {**self._source, **properties}}

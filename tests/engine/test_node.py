@@ -13,7 +13,7 @@ from sandbox.engine.node_runtime import NAMES
 from sandbox.errors import EnvironmentUnavailable
 from sandbox.progress import Silent
 from sandbox.settings import Settings
-from tests.engine.functions import Function, package
+from tests.engine.functions import TIMEOUT, Function, package
 from tests.engine.projects import Project
 from tests.waiting import eventually
 
@@ -56,7 +56,7 @@ def test_a_function_runs_on_a_node_that_is_new_enough_with_awss_sdk(clients: Cli
     assert seen["runtime"] == f"AWS_Lambda_{runtime}"
     assert seen["cwd"] == seen["task"] == seen["path"][-1]
     assert seen["path"][0].endswith(f"/nodejs/node{major}/node_modules")
-    assert 0 < seen["left"] <= 10_000 and seen["id"] == function.last()["requestId"]
+    assert 0 < seen["left"] <= TIMEOUT * 1000 and seen["id"] == function.last()["requestId"]
     assert seen["arn"].endswith(":function:subject")
     said = f"\t{seen['id']}\tINFO\tfirst\nsecond {{ a: 1 }}\n"
     assert [event for event in function.logged("INFO") if event.endswith(said)], "one event, newlines kept"

@@ -15,7 +15,7 @@ from sandbox.engine.python_runtime import NAMES
 from sandbox.errors import DeploymentError, EnvironmentUnavailable
 from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
-from tests.engine.functions import Function, package
+from tests.engine.functions import OFTEN, Function, package
 from tests.engine.projects import HANDLER, Project
 from tests.waiting import eventually
 
@@ -97,7 +97,7 @@ def test_an_update_moves_a_function_to_another_runtime(clients: Clients) -> None
     function, client = Function(clients, LOOK), clients.client("lambda")
 
     client.update_function_configuration(FunctionName=function.name, Runtime=other)
-    client.get_waiter("function_updated_v2").wait(FunctionName=function.name, WaiterConfig={"Delay": 0.05})
+    client.get_waiter("function_updated_v2").wait(FunctionName=function.name, WaiterConfig=OFTEN)
 
     assert function.invoke().payload["AWS_EXECUTION_ENV"] == f"AWS_Lambda_{other}"
 

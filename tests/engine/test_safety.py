@@ -122,7 +122,7 @@ def _recorded(own: OwnEngine, *arguments: str) -> dict[str, Any]:
         env=own.variables,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,
         check=True,
     )
     answer: dict[str, Any] = json.loads(result.stdout.splitlines()[-1])

@@ -179,7 +179,7 @@ ENDINGS = {
     "os.abort()": -6,
     "os.kill(os.getpid(), 9)": -9,
     "import ctypes; ctypes.string_at(0)": -11,
-    "import time; time.sleep(60)": None,
+    "import time; time.sleep(600)": None,
 }
 LEAVES = """
 import os, signal
@@ -213,7 +213,7 @@ def test_however_a_handler_ends_it_is_heard_of_and_nothing_of_it_is_left(
         assert is_forked(process) is not plain
         pids = ask(process, LEAVES)
 
-        assert ended(process, f"import os; {ending}", patience=0.3 if status is None else 20) == status
+        assert ended(process, f"import os; {ending}", patience=0.3 if status is None else 120) == status
 
     eventually("nothing to be left", lambda: [pid for pid in pids if _lives(pid)], lambda left: not left)
 

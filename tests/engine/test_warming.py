@@ -17,7 +17,7 @@ def test_the_rehearsal_of_a_deployment_takes_place_and_leaves_nothing(clients: C
         found = its.client("cloudformation").list_stacks()["StackSummaries"]
         return [one["StackStatus"] for one in found if one["StackName"] == "rehearsal"]
 
-    eventually("the rehearsal's end", ends, lambda found: found == ["DELETE_COMPLETE"])
+    eventually("the rehearsal's end", ends, lambda found: found == ["DELETE_COMPLETE"], within=300)
     assert not its.client("dynamodb").list_tables()["TableNames"]
     assert not its.client("lambda").list_functions()["Functions"]
 

@@ -30,9 +30,11 @@ def handler(event, context):
 """
 
 
-def fill(table: StreamTable, count: int) -> None:
+def fill(clients: Clients, table: StreamTable, count: int) -> None:
+    """Write so many items; once they are read from the stream, a mapping finds them all at once."""
     for number in range(1, count + 1):
         table.put(str(number))
+    settled(clients)
 
 
 def test_a1_one_success_turns_the_last_processing_result_to_ok(clients: Clients, table: StreamTable) -> None:
@@ -50,7 +52,7 @@ def test_a1_one_success_turns_the_last_processing_result_to_ok(clients: Clients,
 
 def test_v1_a_bisected_batch_isolates_the_poison_record(clients: Clients, table: StreamTable) -> None:
     function, failed = Function(clients, RAISES_ON_2), Queue(clients)
-    fill(table, 4)
+    fill(clients, table, 4)
     Mapping(
         clients,
         table.stream_arn,
@@ -71,7 +73,7 @@ def test_v2_a_partial_failure_discards_the_rest_when_its_retries_are_spent(
     clients: Clients, table: StreamTable
 ) -> None:
     function, failed = Function(clients, REPORTS_2), Queue(clients)
-    fill(table, 4)
+    fill(clients, table, 4)
     Mapping(clients, table.stream_arn, MaximumRetryAttempts=1, **REPORTING, **failed.destination)
 
     settled(clients)
@@ -87,7 +89,7 @@ def test_v3_a_partial_failure_with_bisecting_isolates_the_reported_record(
     clients: Clients, table: StreamTable
 ) -> None:
     function, failed = Function(clients, REPORTS_2), Queue(clients)
-    fill(table, 4)
+    fill(clients, table, 4)
     Mapping(
         clients,
         table.stream_arn,
@@ -107,7 +109,7 @@ def test_retries_of_one_batch_have_one_request_id_and_each_half_has_its_own(
     clients: Clients, table: StreamTable
 ) -> None:
     function = Function(clients, RAISES_ON_2)
-    fill(table, 2)
+    fill(clients, table, 2)
     Mapping(clients, table.stream_arn, BisectBatchOnFunctionError=True, MaximumRetryAttempts=1)
 
     settled(clients)
@@ -159,11 +161,12 @@ def test_a10_full_batches_leave_at_once_and_the_rest_when_the_window_ends(
     clients: Clients, table: StreamTable
 ) -> None:
     function = Function(clients, ACCEPTS)
-    fill(table, 5)
+    fill(clients, table, 5)
     Mapping(clients, table.stream_arn, BatchSize=2, MaximumBatchingWindowInSeconds=300)
     full = [["1", "2"], ["3", "4"]]
 
     eventually("two full batches", lambda: calls(function), lambda seen: seen == full)
+    eventually("their ends", lambda: not function.running())
     assert [one["kind"] for one in settle(clients, 0.2)["waiting"]] == ["record"]
     advance(clients, 300)
     settled(clients)
@@ -218,6 +221,7 @@ def test_a19_a_batch_is_cut_before_its_event_reaches_6_mb(clients: Clients) -> N
     large = {"S": "x" * 390_000}
     for number in range(20):
         table.dynamodb.put_item(TableName=table.name, Item={"id": {"S": f"{number:02}"}, "large": large})
+    settled(clients)
     Mapping(clients, table.stream_arn)
 
     settled(clients)

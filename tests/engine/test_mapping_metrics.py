@@ -16,7 +16,7 @@ def handler(event, context):
 """
 INSERTS = filtered({"eventName": ["INSERT"]})
 EVENT_COUNT = {"MetricsConfig": {"Metrics": ["EventCount"]}}
-THREE_AT_ONCE = {"MaximumRetryAttempts": 0, "BatchSize": 3, "MaximumBatchingWindowInSeconds": 30}
+THREE_AT_ONCE = {"MaximumRetryAttempts": 0, "BatchSize": 3, "MaximumBatchingWindowInSeconds": 120}
 
 
 class Mapped:

@@ -21,7 +21,7 @@ def handler(event, context):
     if os.environ.get("STATE") != "mended":
         raise ConnectionError("no database")
 """
-TWO_AT_ONCE = {"BatchSize": 2, "MaximumBatchingWindowInSeconds": 10, "MaximumRetryAttempts": 0}
+TWO_AT_ONCE = {"BatchSize": 2, "MaximumBatchingWindowInSeconds": 60, "MaximumRetryAttempts": 0}
 HALF_A_DAY = 12 * 60 * 60
 
 
@@ -50,7 +50,7 @@ class Broken:
             env={**os.environ, "COLUMNS": "200"},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             check=False,
         )
         return done.returncode, (done.stdout + done.stderr).splitlines()

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 from sandbox.clients import Clients
 from sandbox.control import Control
 from tests.engine.functions import Function
+from tests.engine.gates import Gate
 from tests.waiting import eventually
 
 RAISES = "def handler(event, context):\n    raise ValueError('no')\n"
@@ -243,15 +244,14 @@ def test_a_success_does_not_go_to_a_bucket(clients: Clients) -> None:
         set_up(function, OnSuccess="arn:aws:s3:::somewhere")
 
 
-def test_a_throttled_event_that_grows_too_old_leaves_a_record(clients: Clients) -> None:
-    source = "import time\ndef handler(event, context):\n    time.sleep(event)\n"
-    function, queue = Function(clients, source, Timeout=20), Queue(clients, "failures")
+def test_a_throttled_event_that_grows_too_old_leaves_a_record(clients: Clients, gate: Gate) -> None:
+    function, queue = Function(clients, gate.source), Queue(clients, "failures")
     set_up(function, OnFailure=queue.arn, MaximumEventAgeInSeconds=60)
     clients.client("lambda").put_function_concurrency(FunctionName="subject", ReservedConcurrentExecutions=1)
-    function.invoke_and_forget(8)
+    function.invoke_and_forget({})
     eventually("a running invocation in the ledger", function.running)
 
-    function.invoke_and_forget(0)
+    function.invoke_and_forget({})
     let_retry(clients, 70)
 
     context = queue.record()["requestContext"]

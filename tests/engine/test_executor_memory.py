@@ -10,11 +10,11 @@ import os, subprocess, sys, time
 def handler(event, context):
     if event == "itself":
         held = b"x" * (200 << 20)
-        time.sleep(20)
+        time.sleep(600)
     if event == "for a moment":
         len(b"x" * (200 << 20))
     if event == "a child":
-        subprocess.run([sys.executable, "-c", "import time; x = b'x' * (200 << 20); time.sleep(20)"])
+        subprocess.run([sys.executable, "-c", "import time; x = b'x' * (200 << 20); time.sleep(600)"])
     if event == "shared":
         held = b"x" * (60 << 20)
         children = [os.fork() for _ in range(2)]
@@ -40,18 +40,18 @@ def killed(function: Function, event: str) -> str:
 
 # Vector 11, from logs of AWS's.
 def test_a_handler_that_holds_more_than_its_memory_size_is_killed(clients: Clients) -> None:
-    function = Function(clients, HOLD)
+    function = Function(clients, HOLD, Timeout=900)
 
     report = killed(function, "itself")
 
     assert "Memory Size: 128 MB\tMax Memory Used: 128 MB\t" in report
     assert report.endswith("Status: error\tError Type: Runtime.OutOfMemory\t")
-    assert function.last()["durationMs"] < 5000
+    assert function.last()["durationMs"] < 300_000
     assert isinstance(function.invoke().payload, int), "the environment serves on"
 
 
 def test_what_a_handlers_children_hold_counts_too(clients: Clients) -> None:
-    assert "Runtime.OutOfMemory" in killed(Function(clients, HOLD), "a child")
+    assert "Runtime.OutOfMemory" in killed(Function(clients, HOLD, Timeout=900), "a child")
 
 
 def test_memory_that_was_held_for_a_moment_between_two_looks_is_found_where_the_system_tells(

@@ -35,11 +35,11 @@ def test_a_handler_that_keeps_more_than_its_storage_is_ended_and_its_folder_empt
 
 
 def test_it_is_ended_while_it_works(clients: Clients) -> None:
-    function = Function(clients, FILL, Timeout=30)
+    function = Function(clients, FILL, Timeout=900)
 
-    over(function, seconds=25)
+    over(function, seconds=600)
 
-    assert function.last()["durationMs"] < 10_000
+    assert function.last()["durationMs"] < 300_000
 
 
 def test_as_much_as_was_declared_may_be_kept(clients: Clients) -> None:

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from sandbox.clients import Clients
 from sandbox.control import Control
-from tests.engine.functions import Function
+from tests.engine.functions import OFTEN, Function
+from tests.engine.gates import Gate
 from tests.waiting import eventually
 
 HANDLER = """
@@ -80,7 +81,7 @@ def test_an_invocation_by_an_alias_is_found_by_it_and_by_the_version_that_was_ex
     version = client.publish_version(FunctionName=function.name)["Version"]
     client.create_alias(FunctionName=function.name, Name="live", FunctionVersion=version)
     client.get_waiter("published_version_active").wait(
-        FunctionName=function.name, Qualifier=version, WaiterConfig={"Delay": 0.05}
+        FunctionName=function.name, Qualifier=version, WaiterConfig=OFTEN
     )
 
     client.invoke(FunctionName=function.name, Qualifier="live")
@@ -92,16 +93,17 @@ def test_an_invocation_by_an_alias_is_found_by_it_and_by_the_version_that_was_ex
     assert total(clients, "Invocations", **FUNCTION) == 1
 
 
-def test_how_many_run_at_once_is_counted_when_each_begins(clients: Clients) -> None:
-    function = Function(clients, HANDLER)
+def test_how_many_run_at_once_is_counted_when_each_begins(clients: Clients, gate: Gate) -> None:
+    function = Function(clients, gate.source)
     for _ in range(2):
-        function.invoke_and_forget({"takes": 2})
+        function.invoke_and_forget({})
     eventually("two invocations at once", function.running, lambda running: len(running) == 2)
 
     told = statistics(clients, "ConcurrentExecutions", **FUNCTION)
 
     assert (told["Minimum"], told["Maximum"], told["Unit"]) == (1, 2, "Count")
     assert total(clients, "Invocations", **FUNCTION) is None, "counted when they end"
+    gate.open()
     eventually("their ends", lambda: total(clients, "Invocations", **FUNCTION) == 2)
 
 
@@ -168,6 +170,6 @@ def test_an_account_deleted_has_no_metrics_any_more(endpoint: str, clients: Clie
     Function(clients, HANDLER).invoke({})
     assert total(clients, "Invocations") == 1
 
-    Control(endpoint).delete(f"accounts/{clients.account}")
+    Control(endpoint, timeout=120).delete(f"accounts/{clients.account}")
 
     assert total(clients, "Invocations") is None

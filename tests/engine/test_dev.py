@@ -23,6 +23,7 @@ from sandbox.control import Control
 from sandbox.settings import RECORD, Settings
 from tests.engine.dap import Editor
 from tests.engine.engines import COMMAND, free_port
+from tests.engine.functions import OFTEN
 from tests.engine.projects import Project
 from tests.engine.test_debugging import stays_longer_than
 from tests.waiting import eventually
@@ -47,7 +48,9 @@ class Work:
         return self.project.folder / "code/app.py"
 
     def says(self, word: str) -> None:
-        self.project.write("code/app.py", SAYS.format(word=word))
+        """Save it, in one go: who watches sees no half of it."""
+        self.project.write("saved", SAYS.format(word=word))
+        (self.project.folder / "saved").replace(self.source)
 
     def deploy(self) -> bool:
         """Whether there was anything to do."""
@@ -69,6 +72,11 @@ class Work:
     def invoke(self) -> Any:
         answer = self.project.clients.client("lambda").invoke(FunctionName=self.function)
         return json.loads(answer["Payload"].read())
+
+    def set_timeout(self, seconds: int) -> None:
+        client, name = self.project.clients.client("lambda"), self.function
+        client.update_function_configuration(FunctionName=name, Timeout=seconds)
+        client.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig=OFTEN)
 
     def code_sha256(self) -> str:
         found = self.project.clients.client("lambda").get_function_configuration(FunctionName=self.function)
@@ -113,7 +121,6 @@ def work(endpoint: str, tmp_path: Path) -> Iterator[Work]:
     shutil.copy(Settings.load().home / RECORD, home)
     work = Work(project, f"dev-{random.randrange(10**9)}", home)
     work.says("deployed")
-    project.properties("Reader")["Timeout"] = 1
     work.deploy()
     entry = Deployed(project._written(), project.clients.region, work.stack)
     deployed.remember(Settings(0, home, home, None, entry.region), entry)
@@ -134,7 +141,7 @@ def line_with(process: "subprocess.Popen[str]", text: str) -> str:
 def interrupted(process: "subprocess.Popen[str]") -> tuple[int, str]:
     """How it ends at Ctrl-C, and what it says then."""
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=300)
     return process.returncode, said
 
 
@@ -173,8 +180,8 @@ def test_a_source_that_cannot_be_packed_is_told_and_one_that_cannot_be_imported_
     assert "outside.py is a link that leads out of" in told
     assert work.invoke() == "deployed"
 
-    outside.unlink()
     work.project.write("code/app.py", "def handler(event, context:\n")
+    outside.unlink()
     line_with(dev, "↻")
     assert work.invoke()["errorType"] == "Runtime.UserCodeSyntaxError"
 
@@ -197,13 +204,14 @@ def test_a_deployment_after_it_puts_the_code_right_that_cloudformation_takes_for
 def test_a_stack_is_watched_by_one_process_at_a_time(work: Work) -> None:
     line_with(work.dev(), "Watching")
 
-    said, _ = (second := work.dev()).communicate(timeout=30)
+    said, _ = (second := work.dev()).communicate(timeout=300)
 
     assert second.returncode == 2
     assert f"Another sandbox dev watches stack {work.stack} already." in said
 
 
 def test_a_write_stops_in_a_breakpoint_and_after_a_save_in_the_new_code(work: Work) -> None:
+    work.set_timeout(1)
     port = free_port()
     dev = work.dev("Reader", "--port", str(port))
     line_with(dev, f"{work.function} waits for an editor at 127.0.0.1:{port}.")
@@ -228,4 +236,5 @@ def test_a_write_stops_in_a_breakpoint_and_after_a_save_in_the_new_code(work: Wo
     assert saved["variables"]["said"] == "'saved'"
     eventually("the end of both", work.outcomes, lambda seen: seen == ["success", "success"])
     code, _ = interrupted(dev)
+    work.set_timeout(60)
     assert (code, work.invoke()) == (0, "saved")

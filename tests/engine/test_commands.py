@@ -14,6 +14,7 @@ from tests.engine.engines import COMMAND
 from tests.engine.functions import Function
 from tests.engine.mappings import Mapping, Queue, settled
 from tests.engine.streams import StreamTable
+from tests.waiting import eventually
 
 RAISES = """
 def handler(event, context):
@@ -24,7 +25,7 @@ def handler(event, context):
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
     """One command against the sandbox that these tests share, with what it printed."""
     return subprocess.run(
-        [*COMMAND, *arguments], env={**os.environ}, capture_output=True, text=True, timeout=60, check=False
+        [*COMMAND, *arguments], env={**os.environ}, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -68,9 +69,10 @@ def test_settle_ends_when_nothing_is_under_way(clients: Clients, failing: str) -
 
 def test_settle_names_what_is_retried_without_an_end(clients: Clients) -> None:
     table = StreamTable(clients)
-    Function(clients, RAISES)
+    function = Function(clients, RAISES)
     mapping = Mapping(clients, table.stream_arn)
     table.put("u-1")
+    eventually("a second attempt", lambda: len(function.invocations()) > 1)
 
     result = command("settle", "--timeout", "2", "--account", clients.account)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sandbox.clients import Clients
 from tests.engine.engines import COMMAND
 from tests.engine.functions import Function
+from tests.waiting import eventually
 
 INTERRUPTED = 130
 SAYS = """
@@ -32,7 +33,7 @@ def invoke(clients: Clients, *arguments: str, given: str = "") -> subprocess.Com
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 
@@ -92,17 +93,20 @@ def test_a_function_that_is_not_invoked_at_all_is_told_why(clients: Clients) -> 
 
 
 def test_a_followed_line_is_there_within_a_second_while_the_handler_runs(clients: Clients) -> None:
-    function = Function(clients, SAYS)
+    function = Function(clients, SAYS, Timeout=900)
     with following(clients) as process:
         function.invoke({"name": "first"})
         line_with(process, "REPORT")
-        function.invoke_and_forget({"name": "second", "takes": 20})
 
-        assert line_with(process, "got") == "got {'name': 'second', 'takes': 20}\n"
-        seen = time.time()
-        [running] = function.running()
+        def second() -> float:
+            """Seconds that a line took."""
+            function.invoke_and_forget({"name": "second", "takes": 600})
+            assert line_with(process, "got") == "got {'name': 'second', 'takes': 600}\n"
+            seen = time.time()
+            return seen - max(float(one["startedAt"]) for one in function.running())
 
-    assert seen - running["startedAt"] < 1
+        # Again where the machine stood still.
+        eventually("a line within a second", second, lambda took: took < 1)
 
 
 def test_ctrl_c_ends_following_without_a_traceback(clients: Clients) -> None:
@@ -111,6 +115,6 @@ def test_ctrl_c_ends_following_without_a_traceback(clients: Clients) -> None:
     with following(clients) as process:
         line_with(process, "REPORT")
         process.send_signal(signal.SIGINT)
-        rest, said = process.communicate(timeout=10)
+        rest, said = process.communicate(timeout=120)
 
     assert (process.returncode, rest, said.strip()) == (INTERRUPTED, "", "interrupted")

@@ -19,7 +19,7 @@ from sandbox.localstack.executor.watcher import Watcher
 
 LOG = logging.getLogger(__name__)
 SCRIPT = Path(__file__).with_name("spawner.py")
-PATIENCE = 2.0  # seconds for the spawner to end everything
+PATIENCE = 10.0  # seconds for the spawner to end everything: killed before that, it leaves daemons behind
 
 
 @dataclass(frozen=True)

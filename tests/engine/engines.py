@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -61,6 +62,21 @@ class OwnEngine:
         )
         self._started.append(process)
         return process
+
+    def interrupted_up(self, act: Callable[["subprocess.Popen[str]"], object]) -> tuple[int, str]:
+        """What `up` ends with and says when ``act`` comes in the middle of it, when LocalStack has begun.
+
+        Begun anew where it was over before that, on a machine that stood still.
+        """
+        for _ in range(5):
+            starter = self.start("up")
+            eventually("the record of a started LocalStack", lambda: self.pid)
+            act(starter)
+            said = starter.communicate(timeout=600)[0]
+            if starter.returncode:
+                return starter.returncode, said
+            self.run("down")
+        raise AssertionError("up ended well, five times")
 
     def up(self) -> None:
         result = self.run("up")

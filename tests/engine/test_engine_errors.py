@@ -9,7 +9,6 @@ import psutil
 from sandbox.engine import dynamodb_local, environment
 from sandbox.settings import Settings
 from tests.engine.engines import OwnEngine
-from tests.waiting import eventually
 
 
 def test_a_port_taken_by_another_program_is_an_error_that_names_it(own_engine: OwnEngine) -> None:
@@ -22,13 +21,9 @@ def test_a_port_taken_by_another_program_is_an_error_that_names_it(own_engine: O
 
 
 def test_localstack_dying_while_it_starts_is_an_error_with_its_last_log_lines(own_engine: OwnEngine) -> None:
-    starter = own_engine.start("up")
-    eventually("the record of a started LocalStack", lambda: own_engine.pid)
-    own_engine.kill_localstack()
+    code, output = own_engine.interrupted_up(lambda _: own_engine.kill_localstack())
 
-    output = starter.communicate(timeout=300)[0]
-
-    assert starter.returncode == 1
+    assert code == 1
     assert "LocalStack ended while it was starting. Its last log lines, of " in output
     assert str(own_engine.home / "engine.log") in output
     assert own_engine.processes() == []

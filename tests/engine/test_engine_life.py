@@ -59,13 +59,9 @@ def test_down_leaves_no_process_behind_when_the_starter_was_killed_meanwhile(own
 
 
 def test_ctrl_c_while_it_starts_ends_with_130_and_leaves_nothing(own_engine: OwnEngine) -> None:
-    starter = own_engine.start("up")
-    eventually("the record of a started LocalStack", lambda: own_engine.pid)
+    code, output = own_engine.interrupted_up(lambda starter: starter.send_signal(signal.SIGINT))
 
-    starter.send_signal(signal.SIGINT)
-    output = starter.communicate(timeout=300)[0]
-
-    assert starter.returncode == 130, output
+    assert code == 130, output
     assert "interrupted" in output
     assert own_engine.processes() == []
 

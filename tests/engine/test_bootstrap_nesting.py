@@ -25,6 +25,7 @@ def test_templates_nested_in_both_ways_definitions_and_includes_go_with_it(proje
                             "CodeUri": "../code",
                             "Handler": "app.handler",
                             "Runtime": "python3.13",
+                            "Timeout": 60,
                             "Role": ROLE,
                             "Environment": {"Variables": {"ANSWER": {"Ref": "Answer"}}},
                         },

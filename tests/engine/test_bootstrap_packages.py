@@ -84,6 +84,7 @@ Resources:
       Code: code
       Handler: app.handler
       Runtime: python3.13
+      Timeout: 60
       Role: !Sub arn:aws:iam::${AWS::AccountId}:role/reader
 """
 

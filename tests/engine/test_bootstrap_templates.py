@@ -88,7 +88,13 @@ def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with
 ) -> None:
     project.template |= {
         "Transform": "AWS::Serverless-2016-10-31",
-        "Globals": {"Function": {"Runtime": "python3.13", "Environment": {"Variables": {"SAID": "global"}}}},
+        "Globals": {
+            "Function": {
+                "Timeout": 60,
+                "Runtime": "python3.13",
+                "Environment": {"Variables": {"SAID": "global"}},
+            }
+        },
         "Resources": {
             "Python": {
                 "Type": "AWS::Serverless::Function",
@@ -103,6 +109,7 @@ def test_inline_code_runs_from_both_types_in_both_languages_behind_an_alias_with
                 "Type": "AWS::Lambda::Function",
                 "Properties": {
                     "Runtime": "nodejs22.x",
+                    "Timeout": 60,
                     "Handler": "index.handler",
                     "Role": ROLE,
                     "Code": {"ZipFile": "exports.handler = async () => 'from node'\n"},

@@ -49,6 +49,7 @@ def _template() -> dict[str, Any]:
                     "Handler": "index.handler",
                     "Role": {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/reader"},
                     "Runtime": "python3.13",
+                    "Timeout": 60,
                 },
                 "Metadata": {
                     "aws:cdk:path": "Orders/Reader/Resource",

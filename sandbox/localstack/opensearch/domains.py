@@ -15,6 +15,11 @@ class Domain(FakeEndpointProxyServer):
         key = DomainKey.from_arn(arn)
         self.account_id, self.region_name = key.account, key.region
 
+    def health(self) -> bool:
+        """Whether it is no longer Processing: LocalStack asks for the gateway's port alone, which is open
+        before the domain's path leads anywhere."""
+        return bool(self.endpoint.routing_rules)
+
 
 def create(
     _: Any, arn: str, url: str, version: str, custom_endpoint: Any, security_options: Any = None

@@ -11,7 +11,7 @@
     │   ├── EngineDied               it ended while it was starting; carries the last log lines
     │   ├── EngineMismatch           it runs with other plugins than this client brings
     │   ├── EnvironmentUnavailable   no Python 3.13, or its packages could not be installed
-    │   ├── OpenSearchUnavailable    a stack asks for a domain, and there is no Java to run OpenSearch
+    │   ├── OpenSearchUnavailable    a stack asks for a domain, and there is no Java or image of OpenSearch
     │   └── DownloadFailed           DynamoDB Local or OpenSearch could not be fetched or a sum is wrong
     ├── TemplateError                a template that cannot be read, or asks for what is refused
     ├── PackagingError               a deployment package that cannot be built

@@ -7,7 +7,7 @@ from sandbox.control import Control
 from sandbox.engine import choosing, environment, opensearch
 from sandbox.errors import ForeignEngine, OpenSearchUnavailable
 from sandbox.progress import Progress
-from sandbox.settings import PROCESS, Settings
+from sandbox.settings import COMPOSE, PROCESS, Settings
 
 if TYPE_CHECKING:
     from sandbox.bootstrap.prepare import Prepared
@@ -21,16 +21,24 @@ def ready(prepared: "Prepared", clients: Clients, settings: Settings, progress: 
     A bare LocalStack has one of its own. Raises OpenSearchUnavailable, DownloadFailed or EngineDied.
     """
     control = Control(clients.endpoint_url)
-    if _asked(prepared) and not runs(control):
-        _refuse_elsewhere(settings)
+    if not _asked(prepared) or runs(control):
+        return
+    engine = choosing.recorded(settings.home)
+    if engine == PROCESS:
         python = environment.make(settings.cache, progress).python
         opensearch.ensure(control, settings.cache, python, progress)
+    elif engine == COMPOSE:
+        from sandbox.engine.compose import search
+
+        search.ensure(control, settings, progress)
+    else:
+        _refuse(control)
 
 
 def runs(control: Control) -> bool:
     """Whether there is one already, or one that is not ours to start."""
     try:
-        return bool(control.get("opensearch")["ready"])
+        return bool(control.get(opensearch.ROUTE)["ready"])
     except ForeignEngine:
         return True
 
@@ -40,10 +48,15 @@ def _asked(prepared: "Prepared") -> bool:
     return here or any(_asked(nested) for nested in prepared.nested.values())
 
 
-def _refuse_elsewhere(settings: Settings) -> None:
-    if choosing.recorded(settings.home) != PROCESS:
+def _refuse(control: Control) -> None:
+    url = control.get(opensearch.ROUTE)["url"]
+    if url:
         raise OpenSearchUnavailable(
-            f"A domain of OpenSearch ({KIND}) can be had on the engine `process` alone: OpenSearch is a "
-            "program of this machine, and LocalStack runs elsewhere. Deploy it there: "
-            "sandbox down && SANDBOX_ENGINE=process sandbox up"
+            f"A domain of OpenSearch ({KIND}) leads to {url}, where nothing answers. Start it: "
+            "docker compose --profile search up --detach"
         )
+    raise OpenSearchUnavailable(
+        f"A domain of OpenSearch ({KIND}) needs a server behind it. One is started beside a LocalStack that "
+        "`sandbox up` started, and this one was not. Name a server to it by OPENSEARCH_CUSTOM_BACKEND, or "
+        "deploy on an engine of this project: sandbox up"
+    )

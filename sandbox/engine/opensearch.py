@@ -31,7 +31,7 @@ START_SECONDS = 180.0
 _INSTALLED = ("/usr/lib/jvm/*/bin/java", "/Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java")
 _PROBE_SECONDS = 20
 _READY = "ready"
-_ROUTE = "opensearch"
+ROUTE = "opensearch"
 
 
 def ensure(control: Control, cache: Path, python: Path, progress: Progress) -> None:
@@ -40,19 +40,19 @@ def ensure(control: Control, cache: Path, python: Path, progress: Progress) -> N
     ``python`` has LocalStack, and knows where Maven is. Raises OpenSearchUnavailable without a Java,
     DownloadFailed, or EngineDied when it ends while it starts.
     """
-    if control.get(_ROUTE)["ready"]:
+    if control.get(ROUTE)["ready"]:
         return
     program = java()
     folder = fetch(cache, python, progress)
     with progress.step(f"Starting OpenSearch {VERSION}") as step:
-        control.post(_ROUTE, {"folder": str(folder), "java": str(program)})
+        control.post(ROUTE, {"folder": str(folder), "java": str(program)})
         _wait(control, step)
 
 
 def _wait(control: Control, step: Step) -> None:
     started = time.monotonic()
     while (waited := time.monotonic() - started) < START_SECONDS:
-        told = control.get(_ROUTE)
+        told = control.get(ROUTE)
         if told["ready"]:
             return
         if not told["running"]:

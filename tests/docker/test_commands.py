@@ -14,22 +14,6 @@ USERS = str(Path(__file__).parents[2] / "lambdas" / "users")
 UNCHOSEN = {"SANDBOX_ENGINE": "auto"}
 
 
-def _of_project(own: OwnCompose, what: str) -> list[str]:
-    from sandbox.engine.compose.record import project_of
-
-    label = f"label=com.docker.compose.project={project_of(own.home)}"
-    command = [
-        "docker",
-        what,
-        "ls",
-        "--quiet",
-        "--filter",
-        label,
-        *(["--all"] if what == "container" else []),
-    ]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-
-
 def test_status_doctor_and_logs_tell_of_the_container(running: OwnCompose) -> None:
     status = json.loads(running.run("status", "--json").stdout)
     assert (status["engine"], status["ready"], status["endpoint"]) == ("compose", True, running.url)
@@ -98,7 +82,7 @@ def test_after_a_kill_up_starts_anew_with_the_stacks_and_down_leaves_nothing(own
     assert second.id != first.id
 
     assert own_compose.run("down", **UNCHOSEN).stdout.strip().endswith("The sandbox is stopped.")
-    assert (_of_project(own_compose, "container"), _of_project(own_compose, "network")) == ([], [])
+    assert own_compose.made() == []
     assert "Ready." in (own_compose.home / "engine.log").read_text()
 
 

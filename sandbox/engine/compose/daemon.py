@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 PROJECT = "com.docker.compose.project"
 SERVICE = "com.docker.compose.service"
 OURS = "localstack"
+SEARCH = "search"
+"""The services of the Compose file."""
 PLUGINS = "dynamodb-streams-sandbox.plugins"
 PATIENCE = 15
 NOT_FOUND = 404
@@ -75,9 +77,9 @@ class Daemon:
                 return None
         return Image(str(found.id), (found.labels or {}).get(PLUGINS, ""), int(found.attrs["Size"]))
 
-    def container(self, project: str) -> Container | None:
-        """The one of a Compose project in which LocalStack runs, or ran."""
-        labels = [f"{PROJECT}={project}", f"{SERVICE}={OURS}"]
+    def container(self, project: str, service: str = OURS) -> Container | None:
+        """The one of a Compose project in which a service, LocalStack by default, runs or ran."""
+        labels = [f"{PROJECT}={project}", f"{SERVICE}={service}"]
         with _asked():
             found = self._client.containers.list(all=True, filters={"label": labels})
         return _container(found[0].attrs) if found else None

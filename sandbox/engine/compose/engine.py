@@ -9,7 +9,7 @@ from sandbox.control import Control
 from sandbox.engine import awslocal, environment, home, plugins, ports, program, record
 from sandbox.engine.compose import command, starting
 from sandbox.engine.compose.command import Compose
-from sandbox.engine.compose.daemon import OURS, Container, Daemon
+from sandbox.engine.compose.daemon import OURS, SEARCH, Container, Daemon
 from sandbox.engine.compose.record import Record, project_of
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.errors import EngineDied, EngineError, EngineMismatch, PortTaken
@@ -35,6 +35,19 @@ def compose_file() -> Path:
     raise EngineError(
         f"This client was installed without its {FILE}. Use a checkout, or SANDBOX_ENGINE=process"
     )
+
+
+def project(settings: Settings) -> Compose:
+    """The Compose command for this project's services."""
+    variables = {
+        "SANDBOX_PORT": str(settings.port),
+        "SANDBOX_REGION": settings.region,
+        "SANDBOX_IMAGE": image(),
+        "SANDBOX_PLUGINS": plugins.fingerprint(),
+        # Nobody waits for it on a certain port, which another project's may have.
+        "SANDBOX_SEARCH_PORT": os.environ.get("SANDBOX_SEARCH_PORT") or "0",
+    }
+    return Compose(compose_file(), project_of(settings.home), variables)
 
 
 class ComposeEngine:
@@ -137,7 +150,7 @@ class ComposeEngine:
             return  # an installed client: it starts the image that SANDBOX_IMAGE names
         with progress.step(f"Building the image {image()} (minutes, the first time)") as step:
             try:
-                self._compose().run("build", OURS, step=step)
+                project(self._settings).run("build", OURS, step=step)
             except program.Failed as error:
                 raise EngineError(
                     f"The image {image()} could not be built:\n{error}\n"
@@ -147,7 +160,7 @@ class ComposeEngine:
 
     def _create(self, step: Step) -> None:
         try:
-            self._compose().run("up", "--detach", "--no-build", OURS, step=step)
+            project(self._settings).run("up", "--detach", "--no-build", OURS, step=step)
         except program.Failed as error:
             if any(words in str(error) for words in TAKEN):
                 raise PortTaken(self._taken("somebody else")) from error
@@ -156,19 +169,11 @@ class ComposeEngine:
     def _end(self, step: Step) -> None:
         self.log()
         try:
-            self._compose().run("down", "--volumes", "--remove-orphans", "--timeout", "5", step=step)
+            ends = ["down", "--volumes", "--remove-orphans", "--timeout", "5"]
+            project(self._settings).run("--profile", SEARCH, *ends, step=step)
         except program.Failed as error:
             raise EngineError(f"The container could not be removed:\n{error}") from error
         record.forget(self._home)
-
-    def _compose(self) -> Compose:
-        variables = {
-            "SANDBOX_PORT": str(self._settings.port),
-            "SANDBOX_REGION": self._settings.region,
-            "SANDBOX_IMAGE": image(),
-            "SANDBOX_PLUGINS": plugins.fingerprint(),
-        }
-        return Compose(compose_file(), self._project, variables)
 
     def _refuse_a_taken_port(self, daemon: Daemon) -> None:
         port = self._settings.port

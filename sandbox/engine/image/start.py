@@ -27,7 +27,7 @@ def variables(given: Mapping[str, str], root: Path = ROOT) -> dict[str, str]:
     plugins = next((root / "plugins").iterdir())
     return {
         **configuration.EVERYWHERE,
-        "GATEWAY_LISTEN": f"0.0.0.0:{PORT}",
+        "GATEWAY_LISTEN": _listening(address),
         "LOCALSTACK_HOST": address,
         "EXTRA_CORS_ALLOWED_ORIGINS": f"http://{address}",
         # LocalStack's own places: /var/lib/localstack, /etc/localstack/init.
@@ -43,6 +43,12 @@ def variables(given: Mapping[str, str], root: Path = ROOT) -> dict[str, str]:
         "SANDBOX_DYNAMODB_JARS": str(next((root / "dynamodb-local").glob("*/"))),
         "SANDBOX_RUNTIMES": (root / "runtimes.json").read_text(),
     }
+
+
+def _listening(address: str) -> str:
+    # Handlers, in the container, are given addresses as seen from outside: a domain of OpenSearch's, say.
+    everywhere = f"0.0.0.0:{PORT}"
+    return everywhere if address.endswith(f":{PORT}") else f"{everywhere},{address}"
 
 
 def _plain(name: str) -> str:

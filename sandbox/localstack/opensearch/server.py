@@ -44,7 +44,7 @@ class OpenSearch:
                     start_new_session=True,
                 )
             # Read by LocalStack's service when a domain is created: its own would download a server.
-            config.OPENSEARCH_CUSTOM_BACKEND = self._url
+            config.OPENSEARCH_CUSTOM_BACKEND = f"http://127.0.0.1:{self._port}"
 
     def stop(self) -> None:
         with self._lock:
@@ -60,21 +60,11 @@ class OpenSearch:
         ended = self._process is not None and not self.running
         return {
             "running": self.running,
-            "ready": self.running and self._answers(),
-            "url": self._url if self.running else None,
+            "ready": not ended and _answers(),
+            "url": config.OPENSEARCH_CUSTOM_BACKEND or None,
             "log": str(_log()),
             "end": _last_lines() if ended else "",
         }
-
-    @property
-    def _url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def _answers(self) -> bool:
-        try:
-            return bool(requests.get(f"{self._url}/_cluster/health", timeout=2).ok)
-        except requests.exceptions.RequestException:
-            return False
 
     def _command(self, folder: Path, java: Path) -> list[str]:
         data = environment.data_folder("opensearch")
@@ -103,6 +93,16 @@ class OpenSearch:
             "org.opensearch.bootstrap.OpenSearch",
             *(word for name, value in settings.items() for word in ("-E", f"{name}={value}")),
         ]
+
+
+def _answers() -> bool:
+    """Whether the server does to which domains lead: ours, or one that LocalStack was told of."""
+    if not config.OPENSEARCH_CUSTOM_BACKEND:
+        return False
+    try:
+        return bool(requests.get(f"{config.OPENSEARCH_CUSTOM_BACKEND}/_cluster/health", timeout=2).ok)
+    except requests.exceptions.RequestException:
+        return False
 
 
 def _configuration() -> Path:

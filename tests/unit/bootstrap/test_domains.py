@@ -18,7 +18,7 @@ TABLE = {"Table": {"Type": "AWS::DynamoDB::Table"}}
 class Engine(Quiet):
     """The sandbox's plugins, somewhere else."""
 
-    answer = b'{"version": 1, "running": false, "ready": false}'
+    answer = b'{"version": 1, "running": false, "ready": false, "url": null}'
 
     def do_GET(self) -> None:  # noqa: N802
         assert self.path == "/_sandbox/opensearch"
@@ -27,6 +27,12 @@ class Engine(Quiet):
 
 class WithOne(Engine):
     answer = b'{"version": 1, "running": true, "ready": true}'
+
+
+class OfComposesFile(Engine):
+    """`docker compose up`, without the profile."""
+
+    answer = b'{"version": 1, "running": false, "ready": false, "url": "http://search:9200"}'
 
 
 class Bare(Engine):
@@ -47,9 +53,16 @@ def no_process(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("prepared", [template(DOMAIN), template(TABLE, child=template(DOMAIN))])
-def test_a_domain_where_localstack_runs_elsewhere_is_refused_with_the_engine_to_take(prepared: Any) -> None:
-    with serving(Engine) as url, pytest.raises(OpenSearchUnavailable, match="SANDBOX_ENGINE=process"):
+def test_a_domain_where_localstack_runs_elsewhere_is_refused_with_what_to_do(prepared: Any) -> None:
+    with serving(Engine) as url, pytest.raises(OpenSearchUnavailable, match=r"CUSTOM_BACKEND.* sandbox up$"):
         deployed(prepared, url)
+
+
+def test_one_that_leads_nowhere_is_refused_with_how_compose_starts_what_is_behind_it() -> None:
+    with serving(OfComposesFile) as url, pytest.raises(OpenSearchUnavailable) as told:
+        deployed(template(DOMAIN), url)
+    assert "leads to http://search:9200, where nothing answers" in str(told.value)
+    assert "docker compose --profile search up" in str(told.value)
 
 
 @pytest.mark.parametrize("engine", [WithOne, Bare])

@@ -27,7 +27,8 @@ def test_it_is_told_what_the_process_engine_tells_it(root: Path) -> None:
 
 def test_addresses_that_clients_are_given_are_those_of_the_port_outside(root: Path) -> None:
     told = start.variables({"SANDBOX_PORT": "4711"}, root)
-    assert (told["LOCALSTACK_HOST"], told["GATEWAY_LISTEN"]) == ("127.0.0.1:4711", "0.0.0.0:4566")
+    assert told["LOCALSTACK_HOST"] == "127.0.0.1:4711"
+    assert told["GATEWAY_LISTEN"] == "0.0.0.0:4566,127.0.0.1:4711"  # handlers are clients, too
     assert told["EXTRA_CORS_ALLOWED_ORIGINS"] == "http://127.0.0.1:4711"
 
 
@@ -44,5 +45,5 @@ def test_localstack_host_begins_with_the_prefix_and_keeps_it(root: Path) -> None
 
 def test_a_variable_that_compose_hands_on_empty_is_as_if_it_were_not_there(root: Path) -> None:
     told = start.variables({"LOCALSTACK_HOST": "", "SANDBOX_PORT": "", "AWS_DEFAULT_REGION": ""}, root)
-    assert told["LOCALSTACK_HOST"] == "127.0.0.1:4566"
+    assert (told["LOCALSTACK_HOST"], told["GATEWAY_LISTEN"]) == ("127.0.0.1:4566", "0.0.0.0:4566")
     assert told["AWS_DEFAULT_REGION"] == "us-east-1"

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sandbox.engine import awslocal, catalog, dynamodb_local, environment, plugins, runtimes
@@ -28,7 +29,7 @@ def localstack(root: Path) -> None:
     """LocalStack's environment, compiled, and its ``awslocal``."""
     made = environment.make(root, Silent())
     (root / "localstack").symlink_to(made.python.parent.parent)
-    _compile(made.python, root / "localstack" / "lib")
+    _compile(made.python, *_packages(root / "localstack"))
     catalog.make(made, root, Silent())
     awslocal.write(root, root / "localstack" / "bin", PORT, REGION)
 
@@ -65,11 +66,26 @@ STEPS: dict[str, Callable[..., None]] = {
 }
 
 
-def _compile(python: Path, folder: Path) -> None:
+def _packages(environment: Path) -> list[Path]:
+    [folder] = environment.glob("lib/python*/site-packages")
+    return sorted(path for path in folder.iterdir() if path.suffix == ".py" or any(path.rglob("*.py")))
+
+
+def _compile(python: Path, *folders: Path) -> None:
+    """Each folder by a process of its own, which compiles one file after the other.
+
+    The bytes of a few modules go by what their process compiled before them.
+    """
     # By content, not by time: the same bytes in every build, and nothing to look at when they are loaded.
-    how = ["-qq", "-j", "0", "--invalidation-mode", "unchecked-hash"]
-    command = [str(python), "-m", "compileall", *how, str(folder)]
-    subprocess.run(command, check=False)  # some packages ship files of another Python
+    how = ["-qq", "--invalidation-mode", "unchecked-hash"]
+    variables = {**os.environ, "PYTHONHASHSEED": "0"}
+
+    def compile_one(folder: Path) -> None:
+        command = [str(python), "-m", "compileall", *how, str(folder)]
+        subprocess.run(command, env=variables, check=False)  # some packages ship files of another Python
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(compile_one, folders))
 
 
 def _even_out(root: Path) -> None:

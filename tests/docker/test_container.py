@@ -3,6 +3,7 @@
 import json
 import socket
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -11,6 +12,8 @@ import urllib3
 
 from sandbox.engine.compose.daemon import Container
 from tests.docker.conftest import OwnCompose
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -103,3 +106,10 @@ def test_the_health_check_turns_healthy(running: OwnCompose, container: Containe
     eventually(
         "health", lambda: inspected(container)["State"]["Health"]["Status"], lambda it: it == "healthy"
     )
+
+
+def test_scenarios_pass_in_it(running: OwnCompose, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    done = running.run("scenario", "quickstart")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 passed" in done.stdout

@@ -51,7 +51,8 @@ def _alive(daemon: Daemon, project: str) -> Container:
         )
     if not container.running:
         raise EngineDied(
-            f"The container ended while it was starting, with exit code {container.exit_code}. {told}"
+            f"The container ended while it was starting, with exit code {container.exit_code}. "
+            f"Its whole log: sandbox logs -n 1000. {told}"
         )
     if container.health == "unhealthy":
         raise EngineError(f"The container is unhealthy. Build it anew: make up ENGINE=compose. {told}")

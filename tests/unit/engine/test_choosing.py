@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from sandbox import engine
-from sandbox.engine import choosing
+from sandbox.engine import choosing, plugins
+from sandbox.engine.compose import command
+from sandbox.engine.compose.daemon import Daemon, Image
 from sandbox.engine.record import Record
 from sandbox.errors import EngineMismatch
 from sandbox.settings import Settings
@@ -38,6 +41,36 @@ def test_where_docker_does_not_answer_auto_is_the_process_engine(
     monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/none.sock")
     choice = engine.choice(settings(tmp_path))
     assert (choice.engine.name, choice.told) == ("process", "Engine: process (no docker engine answers).")
+
+
+@pytest.mark.parametrize(
+    ("image", "name", "told"),
+    [
+        (
+            None,
+            "process",
+            "no image dynamodb-streams-sandbox is built; make up ENGINE=compose chooses the other",
+        ),
+        (
+            Image("1", "of before", 1),
+            "process",
+            "is of other files; make up ENGINE=compose chooses the other",
+        ),
+        (Image("1", "of now", 1), "compose", "its image is built. SANDBOX_ENGINE=process chooses the other"),
+    ],
+)
+def test_where_docker_answers_auto_is_compose_once_the_image_is_built_and_builds_none_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, image: Image | None, name: str, told: str
+) -> None:
+    docker = mock.Mock(spec=Daemon)
+    docker.image.return_value = image
+    monkeypatch.setenv("DOCKER_HOST", "unix:///there")
+    monkeypatch.setattr(Daemon, "connect", lambda: docker)
+    monkeypatch.setattr(command, "find", lambda: ["docker-compose"])
+    monkeypatch.setattr(plugins, "fingerprint", lambda: "of now")
+    choice = engine.choice(settings(tmp_path))
+    assert choice.engine.name == name
+    assert told in choice.told
 
 
 def test_auto_stays_with_the_engine_that_runs(tmp_path: Path) -> None:

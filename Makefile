@@ -35,7 +35,7 @@ docker-test: setup  ## Test the sandbox as a container, where a Docker engine is
 check: setup  ## Style and types
 	@scripts/check
 
-bench: setup  ## Take all figures again, or ONLY=deployments, handlers, mapping or main_job; QUICK=1: just to see that it works
+bench: setup  ## Take all figures again, or ONLY=deployments, engines, handlers, mapping or main_job; QUICK=1: just to see that it works
 	@.venv/bin/python -m bench $(ONLY)
 
 clean: down  ## Also remove .venv and .sandbox

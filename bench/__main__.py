@@ -5,6 +5,7 @@ import sys
 
 MEASUREMENTS = {
     "deployments": "bench.deployments.comparison",
+    "engines": "bench.engines",
     "handlers": "bench.handlers.comparison",
     "main_job": "bench.main_job",
     "mapping": "bench.mapping.comparison",

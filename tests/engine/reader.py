@@ -16,7 +16,11 @@ ROOT = Path(__file__).parents[2]
 # What one command names, the next one knows, as in the one shell of a reader.
 TYPED = '[ ! -e "$NAMED" ] || . "$NAMED"\nset -aeuo pipefail\n{command}\nexport -p > "$NAMED"\n'
 # The sandbox's own commands look in the default account; the reader's is another one.
-SANDBOX = '#!/bin/sh\nexec {python} -m sandbox.cli "$@" --account {account}\n'
+# A busy machine needs longer to come to rest than a reader waits.
+SANDBOX = """#!/bin/sh
+[ "$1" != settle ] || set -- "$@" --timeout 120
+exec {python} -m sandbox.cli "$@" --account {account}
+"""
 # What the sandbox's awslocal ends with: LocalStack's program.
 PROGRAM = re.compile(r"^exec '(.+)' \"\$@\"$", re.MULTILINE)
 

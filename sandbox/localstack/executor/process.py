@@ -13,7 +13,9 @@ from sandbox.localstack.executor.runtime_api import RuntimeApi
 from sandbox.localstack.executor.warm import Parent
 from sandbox.localstack.executor.watcher import Watcher
 
-PATIENCE = 5.0  # seconds for a killed process to be gone
+PATIENCE = (
+    30.0  # seconds for a killed process to be gone: a warm parent that hangs holds the spawner up for some
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@ import sys
 
 import pytest
 
-from sandbox.localstack.executor import process
+from sandbox.localstack.executor import children as spawning
+from sandbox.localstack.executor import parents, process
 from sandbox.localstack.executor.children import Children
 from sandbox.localstack.executor.process import Command, RuntimeProcess
 from sandbox.localstack.executor.watcher import Watcher
@@ -28,3 +29,7 @@ def test_what_one_look_saw_is_not_forgotten_by_another_that_began_before(
 
     assert running.memory() == SEEN
     running.kill()
+
+
+def test_a_warm_parent_that_hangs_holds_the_spawner_up_for_less_than_that_is_waited_for() -> None:
+    assert parents.PATIENCE < min(process.PATIENCE, spawning.PATIENCE)

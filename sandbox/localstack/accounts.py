@@ -26,6 +26,8 @@ from sandbox.localstack.streams.registry import STREAMS
 
 LOG = logging.getLogger(__name__)
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")  # moto also keeps "global" and "aws"
+_LOOKED_AT: dict[str, list[Any]] = {}
+"""The containers of each module that has been imported to its end."""
 
 
 def delete(account: str) -> dict[str, int]:
@@ -62,14 +64,24 @@ def _regions(account: str, service: str, bundles: Iterable[Any]) -> set[str]:
 
 def _bundles() -> Iterator[Any]:
     """Every container of state by account, of LocalStack's services and of moto's, that is loaded."""
-    seen: set[int] = set()
-    for name, module in list(sys.modules.items()):
-        if not name.startswith(("localstack.services.", "moto.")):
-            continue
-        for value in list(vars(module).values()):
-            if isinstance(value, AccountRegionBundle | BackendDict) and id(value) not in seen:
-                seen.add(id(value))
-                yield value
+    found = (
+        bundle
+        for name, module in list(sys.modules.items())
+        if name.startswith(("localstack.services.", "moto."))
+        for bundle in _bundles_of(name, module)
+    )
+    return iter({id(bundle): bundle for bundle in found}.values())
+
+
+def _bundles_of(name: str, module: Any) -> list[Any]:
+    if name in _LOOKED_AT:
+        return _LOOKED_AT[name]
+    found = [
+        each for each in list(vars(module).values()) if isinstance(each, AccountRegionBundle | BackendDict)
+    ]
+    if not getattr(module.__spec__, "_initializing", True):
+        _LOOKED_AT[name] = found
+    return found
 
 
 def _mappings(aws: Any) -> int:

@@ -25,11 +25,13 @@ FUNCTION = {"FunctionName": "subject"}
 RESOURCE = {**FUNCTION, "Resource": "subject"}
 
 
-def statistics(clients: Clients, name: str, **dimensions: str) -> dict[str, Any]:
+def statistics(
+    clients: Clients, name: str, namespace: str = "AWS/Lambda", **dimensions: str
+) -> dict[str, Any]:
     """Of the last ten minutes; empty where there are no values."""
     now = datetime.now(UTC)
     answer = clients.client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/Lambda",
+        Namespace=namespace,
         MetricName=name,
         Dimensions=[{"Name": each, "Value": value} for each, value in dimensions.items()],
         StartTime=now - timedelta(minutes=10),
@@ -173,3 +175,16 @@ def test_an_account_deleted_has_no_metrics_any_more(endpoint: str, clients: Clie
     Control(endpoint, timeout=120).delete(f"accounts/{clients.account}")
 
     assert total(clients, "Invocations") is None
+
+
+def test_what_is_sent_to_a_queue_is_counted_with_its_size(clients: Clients) -> None:
+    sqs = clients.client("sqs")
+    queue = sqs.create_queue(QueueName="counted")["QueueUrl"]
+    for text in ("one", "another"):
+        sqs.send_message(QueueUrl=queue, MessageBody=text)
+
+    def sent() -> dict[str, Any]:
+        return statistics(clients, "SentMessageSize", namespace="AWS/SQS", QueueName="counted")
+
+    told = eventually("the sizes of two messages", sent, lambda seen: seen.get("SampleCount") == 2)
+    assert (told["Minimum"], told["Maximum"], told["Unit"]) == (3, 7, "Bytes")

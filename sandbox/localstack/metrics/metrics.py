@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -54,6 +55,11 @@ class Metrics:
     def embedded(self, account: str, region: str, log_group: str, text: str) -> None:
         """A function has logged an event with metrics in it."""
         embedded.collect(self._collected, (account, region), log_group, text)
+
+    def queue(self, scope: Scope, queue: str, name: str, unit: str, *, value: float) -> None:
+        """Something was sent to a queue of SQS, taken out of it, or stands in it."""
+        of = (("QueueName", queue),)
+        self._collected.add(scope, name, unit, [of], value=value, at=time.time(), namespace="AWS/SQS")
 
     def observer(
         self, settings: Settings, configuration: Mapping[str, Any], account: str, region: str

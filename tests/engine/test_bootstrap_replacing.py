@@ -60,6 +60,36 @@ def test_what_no_update_can_change_is_made_anew_beside_the_old_one(project: Proj
     assert after.resources["Orders"] == before.resources["Orders"]
 
 
+def test_a_stage_follows_its_api_with_the_name_that_it_has(project: Project) -> None:
+    event: dict[str, Any] = {"Type": "Api", "Properties": {"Path": "/one", "Method": "get"}}
+    project.template["Resources"] = {
+        "Reader": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "InlineCode": "def handler(event, context): ...",
+                "Handler": "index.handler",
+                "Runtime": "python3.13",
+                "Events": {"Asked": event},
+            },
+        }
+    }
+    project.template.pop("Outputs", None)
+    before = project.deploy().resources["ServerlessRestApi"]
+    event["Properties"]["Path"] = "/two"
+
+    after = project.deploy().resources
+
+    assert after["ServerlessRestApiProdStage"].physical_id == "Prod"
+    assert after["ServerlessRestApi"] != before
+    gateway = project.clients.client("apigateway")
+    (api,) = gateway.get_rest_apis()["items"]
+    stages = {one["stageName"] for one in gateway.get_stages(restApiId=api["id"])["item"]}
+    paths = [one["path"] for one in gateway.get_resources(restApiId=api["id"])["items"]]
+    assert api["id"] == after["ServerlessRestApi"].physical_id
+    assert "Prod" in stages
+    assert sorted(paths) == ["/", "/two"]
+
+
 def test_the_stack_is_made_again_where_a_named_resource_is_in_its_own_way(project: Project) -> None:
     project.properties("Orders")["TableName"] = "Orders"
     project.deploy()

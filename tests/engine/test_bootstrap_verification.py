@@ -19,6 +19,8 @@ RESOURCES: dict[str, Any] = {
         "Properties": {
             "DelaySeconds": 4,
             "RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["Dead", "Arn"]}, "maxReceiveCount": 3},
+            "RedriveAllowPolicy": {"redrivePermission": "denyAll"},
+            "MaximumMessageSize": 2048,
         },
     },
     "Topic": {
@@ -73,6 +75,11 @@ RESOURCES: dict[str, Any] = {
             "Threshold": 1,
             "ComparisonOperator": "GreaterThanOrEqualToThreshold",
             "AlarmActions": [{"Ref": "Topic"}],
+            "OKActions": [{"Ref": "Topic"}],
+            "ActionsEnabled": False,
+            "Dimensions": [{"Name": "FunctionName", "Value": {"Ref": "Reader"}}],
+            "TreatMissingData": "notBreaching",
+            "DatapointsToAlarm": 1,
         },
     },
     "Machine": {
@@ -158,6 +165,8 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
 
     for said in (
         "Queue: DelaySeconds is 9, and the template says 4",
+        "Queue: MaximumMessageSize is 4096, and the template says 2048",
+        "Queue: RedriveAllowPolicy.redrivePermission is allowAll, and the template says denyAll",
         "Topic: DisplayName is other",
         "Subscription: FilterPolicy.type[0] is b, and the template says a",
         "Log: RetentionInDays is 3, and the template says 7",
@@ -167,6 +176,11 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
         "everything to EventBridge",
         "Rule: State is DISABLED, and the template says ENABLED",
         "Alarm: Period is 120, and the template says 60",
+        "Alarm: OKActions is not set, and the template says",
+        "Alarm: ActionsEnabled is true, and the template says false",
+        "Alarm: Dimensions.FunctionName is other, and the template says",
+        "Alarm: TreatMissingData is missing, and the template says notBreaching",
+        "Alarm: DatapointsToAlarm is not set, and the template says 1",
         "Topic: Tags.of is payments, and the template says orders",
         "Machine: Definition.States.A.Result is other, and the template says arn:aws:sqs:",
         "Log: Tags.a is not set, and the template says b",
@@ -192,7 +206,12 @@ def test_each_type_is_read_back_and_a_change_behind_the_stacks_back_is_told_by_p
 
 def _queue(of: Of, done: Deployment) -> None:
     url = done.resources["Queue"].physical_id
-    of("sqs").set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "9"})
+    changed = {
+        "DelaySeconds": "9",
+        "MaximumMessageSize": "4096",
+        "RedriveAllowPolicy": '{"redrivePermission": "allowAll"}',
+    }
+    of("sqs").set_queue_attributes(QueueUrl=url, Attributes=changed)
 
 
 def _topic(of: Of, done: Deployment) -> None:
@@ -259,7 +278,10 @@ def _rule(of: Of, done: Deployment) -> None:
 
 def _alarm(of: Of, done: Deployment) -> None:
     name = done.resources["Alarm"].physical_id
-    alarm = {**RESOURCES["Alarm"]["Properties"], "Period": 120, "AlarmActions": []}
+    left_out = {"OKActions", "AlarmActions", "ActionsEnabled", "TreatMissingData", "DatapointsToAlarm"}
+    written = RESOURCES["Alarm"]["Properties"]
+    alarm = {name: value for name, value in written.items() if name not in left_out}
+    alarm |= {"Period": 120, "Dimensions": [{"Name": "FunctionName", "Value": "other"}]}
     of("cloudwatch").put_metric_alarm(AlarmName=name, **alarm)
 
 

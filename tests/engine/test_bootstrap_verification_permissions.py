@@ -28,6 +28,7 @@ TRUST: dict[str, Any] = {
         }
     ],
 }
+INVOKED = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Reader.Arn}/invocations"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 TOLD = {"Bool": {"aws:SecureTransport": True}, "ArnLike": {"aws:SourceArn": [{"Ref": "Topic"}]}}
 RESOURCES: dict[str, Any] = {
@@ -99,7 +100,14 @@ RESOURCES: dict[str, Any] = {
     },
     "Parameter": {
         "Type": "AWS::SSM::Parameter",
-        "Properties": {"Type": "String", "Value": 7, "Description": "seconds", "Tags": {"a": "b"}},
+        "Properties": {
+            "Name": "/orders/timeout",
+            "Type": "String",
+            "Value": 7,
+            "Description": "seconds",
+            "Tier": "Advanced",
+            "Tags": {"a": "b"},
+        },
     },
     "Secret": {
         "Type": "AWS::SecretsManager::Secret",
@@ -133,6 +141,62 @@ RESOURCES: dict[str, Any] = {
         },
     },
     "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders", "Description": "of orders"}},
+    "Get": {
+        "Type": "AWS::ApiGateway::Method",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+            "HttpMethod": "GET",
+            "AuthorizationType": "NONE",
+            "Integration": {
+                "Type": "AWS_PROXY",
+                "IntegrationHttpMethod": "POST",
+                "Uri": {"Fn::Sub": INVOKED},
+            },
+        },
+    },
+    "Published": {
+        "Type": "AWS::ApiGateway::Deployment",
+        "DependsOn": "Get",
+        "Properties": {"RestApiId": {"Ref": "Api"}},
+    },
+    "Live": {
+        "Type": "AWS::ApiGateway::Stage",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "DeploymentId": {"Ref": "Published"},
+            "StageName": "live",
+            "Description": "for all",
+            "Variables": {"colour": "red"},
+            "Tags": [{"Key": "team", "Value": "a"}],
+        },
+    },
+    "Readers": {
+        "Type": "AWS::IAM::Group",
+        "Properties": {
+            "Path": "/all/",
+            "ManagedPolicyArns": [READ_ONLY],
+            "Policies": [{"PolicyName": "Send", "PolicyDocument": document("sqs:SendMessage")}],
+        },
+    },
+    "Ada": {
+        "Type": "AWS::IAM::User",
+        "Properties": {
+            "Groups": [{"Ref": "Readers"}],
+            "ManagedPolicyArns": [READ_ONLY],
+            "Policies": [{"PolicyName": "Send", "PolicyDocument": document("sqs:SendMessage")}],
+            "Tags": [{"Key": "team", "Value": "a"}],
+        },
+    },
+    "SecretPolicy": {
+        "Type": "AWS::SecretsManager::ResourcePolicy",
+        "Properties": {
+            "SecretId": {"Ref": "Secret"},
+            "ResourcePolicy": document(
+                "secretsmanager:GetSecretValue", Principal={"AWS": {"Ref": "AWS::AccountId"}}
+            ),
+        },
+    },
 }
 
 
@@ -145,7 +209,7 @@ def project(project: Project) -> Project:
 def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_property(
     project: Project,
 ) -> None:
-    done, told = told_of(project, (_role, _policies, _values, _function))
+    done, told = told_of(project, (_role, _members, _policies, _values, _function, _api))
 
     for said in (
         "Role: AssumeRolePolicyDocument.Statement[0].Principal.Service[0] is sqs.amazonaws.com, and the",
@@ -165,6 +229,7 @@ def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_p
         "FilesPolicy: the resource is not there",
         "Parameter: Value is 8, and the template says 7",
         "Parameter: Description is minutes, and the template says seconds",
+        "Parameter: Tags.a is not set, and the template says b",
         "Secret: SecretString is sha256:",
         "Secret: Description is a door, and the template says a key",
         "Generated: the resource is not there",
@@ -173,6 +238,16 @@ def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_p
         "Url: InvokeMode is BUFFERED, and the template says RESPONSE_STREAM",
         "Url: Cors.MaxAge is 5, and the template says 0",
         "Api: Name is invoices, and the template says orders",
+        "Get: ApiKeyRequired is true, and the template says false",
+        "Get: Integration.Type is MOCK, and the template says AWS_PROXY",
+        "Live: Variables.colour is blue, and the template says red",
+        "Live: Description is for some, and the template says for all",
+        "Readers: Policies.Send is not set, and the template says",
+        f"Readers: ManagedPolicyArns.{READ_ONLY} is not set, and the template says attached",
+        f"Ada: Groups.{done.resources['Readers'].physical_id} is not set, and the template says attached",
+        "Ada: Policies.Send.Statement[0].Action[0] is sqs:Other, and the template says sqs:SendMessage",
+        "Ada: Tags.team is b, and the template says a",
+        f"SecretPolicy: ResourcePolicy.{done.resources['Secret'].physical_id} is not set, and the template",
     ):
         assert said in told
     assert "hush" not in told
@@ -218,6 +293,15 @@ def _role(of: Of, done: Deployment) -> None:
     iam.delete_policy(PolicyArn=done.resources["Boundary"].physical_id)
 
 
+def _members(of: Of, done: Deployment) -> None:
+    iam, group, user = of("iam"), done.resources["Readers"].physical_id, done.resources["Ada"].physical_id
+    iam.delete_group_policy(GroupName=group, PolicyName="Send")
+    iam.detach_group_policy(GroupName=group, PolicyArn=READ_ONLY)
+    iam.remove_user_from_group(GroupName=group, UserName=user)
+    iam.put_user_policy(UserName=user, PolicyName="Send", PolicyDocument=json.dumps(document("sqs:Other")))
+    iam.tag_user(UserName=user, Tags=[{"Key": "team", "Value": "b"}])
+
+
 def _policies(of: Of, done: Deployment) -> None:
     of("sqs").set_queue_attributes(QueueUrl=done.resources["Queue"].physical_id, Attributes={"Policy": ""})
     topic = done.resources["Topic"].physical_id
@@ -230,10 +314,13 @@ def _values(of: Of, done: Deployment) -> None:
     of("ssm").put_parameter(
         Name=done.resources["Parameter"].physical_id, Value="8", Description="minutes", Overwrite=True
     )
+    named = {"ResourceType": "Parameter", "ResourceId": done.resources["Parameter"].physical_id}
+    of("ssm").remove_tags_from_resource(**named, TagKeys=["a"])
     secrets = of("secretsmanager")
     secret = done.resources["Secret"].physical_id
     secrets.update_secret(SecretId=secret, SecretString='{"key": "told"}', Description="a door")
     generated = done.resources["Generated"].physical_id
+    secrets.delete_resource_policy(SecretId=secret)
     secrets.delete_secret(SecretId=generated, ForceDeleteWithoutRecovery=True)
 
 
@@ -243,5 +330,18 @@ def _function(of: Of, done: Deployment) -> None:
     client.update_function_url_config(
         FunctionName=name, AuthType="AWS_IAM", InvokeMode="BUFFERED", Cors={"MaxAge": 5}
     )
-    renamed = [{"op": "replace", "path": "/name", "value": "invoices"}]
-    of("apigateway").update_rest_api(restApiId=done.resources["Api"].physical_id, patchOperations=renamed)
+
+
+def _api(of: Of, done: Deployment) -> None:
+    gateway, api = of("apigateway"), done.resources["Api"].physical_id
+    gateway.update_rest_api(restApiId=api, patchOperations=[_replacing("/name", "invoices")])
+    (root,) = gateway.get_resources(restApiId=api)["items"]
+    method = {"restApiId": api, "resourceId": root["id"], "httpMethod": "GET"}
+    gateway.update_method(**method, patchOperations=[_replacing("/apiKeyRequired", "true")])
+    gateway.put_integration(**method, type="MOCK")
+    stage = [_replacing("/variables/colour", "blue"), _replacing("/description", "for some")]
+    gateway.update_stage(restApiId=api, stageName="live", patchOperations=stage)
+
+
+def _replacing(path: str, value: str) -> dict[str, str]:
+    return {"op": "replace", "path": path, "value": value}

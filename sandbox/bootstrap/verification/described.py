@@ -19,6 +19,8 @@ NOTIFIED = (
 )
 """Whom a bucket tells: the template's name of the kind, its name of the receiver, S3's name of the kind."""
 
+ACTIONS = ("AlarmActions", "InsufficientDataActions", "OKActions")
+
 
 @dataclass(frozen=True)
 class Described:
@@ -146,17 +148,6 @@ def _url(arn: str, clients: Clients) -> Properties:
     return dict(clients.client("lambda").get_function_url_config(FunctionName=":".join(function), **asked))
 
 
-def _rest_api(id_: str, clients: Clients) -> Properties:
-    found = clients.client("apigateway").get_rest_api(restApiId=id_)
-    return {"Name": found["name"], "Description": found.get("description")}
-
-
-def _named(properties: Properties) -> Properties:
-    """An API whose definition has a title may be called by that."""
-    told = {"Name": UNKNOWN, "Description": UNKNOWN} if "Body" in properties else {}
-    return {"Name": UNKNOWN, **properties, **told}
-
-
 def _cors(value: Any) -> Any:
     """Who may call a URL from a page of another origin, with what holds where nothing is said."""
     lists = {name: in_order(one) for name, one in value.items() if isinstance(one, list)}
@@ -192,6 +183,10 @@ def _filter(value: Any) -> Any:
     return "".join(sorted(f", {rule['Name'].lower()} {rule['Value']}" for rule in rules))
 
 
+def _dimensions(value: Any) -> Any:
+    return by(value, "Name", "Value")
+
+
 def _targets(value: Any) -> Any:
     return by(value, "Id", "Arn")
 
@@ -205,9 +200,15 @@ DESCRIBED: dict[str, Described] = {
             "ReceiveMessageWaitTimeSeconds": 0,
             "VisibilityTimeout": 30,
             "FifoQueue": False,
+            "ContentBasedDeduplication": UNKNOWN,
+            "DeduplicationScope": UNKNOWN,
+            "FifoThroughputLimit": UNKNOWN,
+            "KmsMasterKeyId": None,
+            "MaximumMessageSize": UNKNOWN,
+            "RedriveAllowPolicy": None,
             "RedrivePolicy": None,
         },
-        {"RedrivePolicy": documents.read},
+        {"RedrivePolicy": documents.read, "RedriveAllowPolicy": documents.read},
     ),
     "AWS::SNS::Topic": Described(_topic, {"DisplayName": None, "FifoTopic": False}),
     "AWS::SNS::Subscription": Described(
@@ -243,9 +244,16 @@ DESCRIBED: dict[str, Described] = {
             "EvaluationPeriods": None,
             "ComparisonOperator": None,
             "Statistic": None,
-            "AlarmActions": None,
+            "ExtendedStatistic": None,
+            "Unit": None,
+            "DatapointsToAlarm": None,
+            "TreatMissingData": "missing",
+            "Dimensions": None,
+            "AlarmDescription": None,
+            "ActionsEnabled": True,
+            **dict.fromkeys(ACTIONS),
         },
-        {"AlarmActions": in_order, "Threshold": float},
+        {"Threshold": float, "Dimensions": _dimensions, **dict.fromkeys(ACTIONS, in_order)},
     ),
     "AWS::Events::EventBus": Described(_event_bus, {"Name": UNKNOWN}),
     "AWS::StepFunctions::StateMachine": Described(
@@ -256,6 +264,5 @@ DESCRIBED: dict[str, Described] = {
     "AWS::Lambda::Url": Described(
         _url, {"AuthType": UNKNOWN, "Cors": None, "InvokeMode": "BUFFERED"}, {"Cors": _cors}
     ),
-    "AWS::ApiGateway::RestApi": Described(_rest_api, {"Name": None, "Description": None}, asked=_named),
     "AWS::Lambda::LayerVersion": Described(_layer, {"Description": None, "CodeSha256": UNKNOWN}),
 }

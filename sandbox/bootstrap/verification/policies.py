@@ -1,4 +1,4 @@
-"""Policies of queues, topics and buckets: each must be at all of those that its template names."""
+"""Policies of queues, topics, buckets and secrets: each must be at all of those that its template names."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -25,14 +25,19 @@ def _of_bucket(name: str, clients: Clients) -> Any:
     return clients.client("s3").get_bucket_policy(Bucket=name)["Policy"]
 
 
-POLICIES: dict[str, tuple[str, Ask]] = {
-    "AWS::S3::BucketPolicy": ("Bucket", _of_bucket),
-    "AWS::SNS::TopicInlinePolicy": ("TopicArn", _of_topic),
-    "AWS::SNS::TopicPolicy": ("Topics", _of_topic),
-    "AWS::SQS::QueueInlinePolicy": ("Queue", _of_queue),
-    "AWS::SQS::QueuePolicy": ("Queues", _of_queue),
+def _of_secret(arn: str, clients: Clients) -> Any:
+    return clients.client("secretsmanager").get_resource_policy(SecretId=arn).get("ResourcePolicy")
+
+
+POLICIES: dict[str, tuple[str, str, Ask]] = {
+    "AWS::S3::BucketPolicy": ("Bucket", "PolicyDocument", _of_bucket),
+    "AWS::SNS::TopicInlinePolicy": ("TopicArn", "PolicyDocument", _of_topic),
+    "AWS::SNS::TopicPolicy": ("Topics", "PolicyDocument", _of_topic),
+    "AWS::SQS::QueueInlinePolicy": ("Queue", "PolicyDocument", _of_queue),
+    "AWS::SQS::QueuePolicy": ("Queues", "PolicyDocument", _of_queue),
+    "AWS::SecretsManager::ResourcePolicy": ("SecretId", "ResourcePolicy", _of_secret),
 }
-"""The property that names whose policy it is, and how those tell it."""
+"""The properties that name whose policy it is and that hold it, and how those tell it."""
 
 
 def named(type_: str, properties: Properties) -> list[str]:
@@ -51,16 +56,16 @@ def kinds(holders: Iterable[str]) -> dict[str, Part]:
 
 
 def _kind(type_: str, several: set[str]) -> Part:
-    property_, ask = POLICIES[type_]
+    whose, document, ask = POLICIES[type_]
 
     def alone(properties: Properties) -> list[str]:
         return [one for one in named(type_, properties) if one not in several]
 
     def there(properties: Properties, _: str, clients: Clients) -> Properties:
-        return {"PolicyDocument": {one: documents.there(ask(one, clients)) for one in alone(properties)}}
+        return {document: {one: documents.there(ask(one, clients)) for one in alone(properties)}}
 
     def asked(properties: Properties) -> Properties:
-        document = documents.asked(properties.get("PolicyDocument"))
-        return {"PolicyDocument": dict.fromkeys(alone(properties), document)}
+        wanted = documents.asked(properties.get(document))
+        return {document: dict.fromkeys(alone(properties), wanted)}
 
-    return Part((property_,), there, {"PolicyDocument": {}}, asked=asked)
+    return Part((whose,), there, {document: {}}, asked=asked)

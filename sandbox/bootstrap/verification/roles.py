@@ -58,6 +58,8 @@ def kinds(account: Account) -> dict[str, Part]:
             ("PolicyName",), partial(_inline, account), {"PolicyDocument": None}, asked=_asked_inline
         ),
         "AWS::IAM::ManagedPolicy": Part((), partial(_managed, account), MANAGED, asked=_asked_managed),
+        "AWS::IAM::Group": Part((), partial(_member, account, "Group"), GROUP, asked=_asked_member),
+        "AWS::IAM::User": Part((), partial(_member, account, "User"), USER, asked=_asked_member),
     }
 
 
@@ -71,6 +73,8 @@ ROLE: dict[str, Any] = {
     "Policies": {},
     "Tags": {},
 }
+GROUP: dict[str, Any] = {"ManagedPolicyArns": {}, "Path": "/", "Policies": {}}
+USER: dict[str, Any] = {**GROUP, "Groups": {}, "Tags": {}}
 MANAGED: dict[str, Any] = {"PolicyDocument": UNKNOWN, **{many: {} for many in HOLDERS}, **FORGOTTEN}
 
 
@@ -91,6 +95,29 @@ def _asked_role(properties: Properties) -> Properties:
     return {
         **properties,
         "AssumeRolePolicyDocument": documents.asked(properties.get("AssumeRolePolicyDocument")),
+        "ManagedPolicyArns": _attached(properties.get("ManagedPolicyArns")),
+        "Policies": _asked_policies(properties),
+        "Tags": tags.asked(properties),
+    }
+
+
+def _member(account: Account, kind: str, properties: Properties, name: str, clients: Clients) -> Properties:
+    """A user or a group."""
+    found = account.one(kind, name, clients)
+    attached = {one["PolicyArn"] for one in found.get("AttachedManagedPolicies", [])}
+    return {
+        "Groups": _among(set(found.get("GroupList", [])), properties.get("Groups")),
+        "ManagedPolicyArns": _among(attached, properties.get("ManagedPolicyArns")),
+        "Path": found.get("Path"),
+        "Policies": {one: _document(kind, found, one) for one in _asked_policies(properties)},
+        "Tags": tags.without_awss(tags.plain(found.get("Tags", []))),
+    }
+
+
+def _asked_member(properties: Properties) -> Properties:
+    return {
+        **properties,
+        "Groups": _attached(properties.get("Groups")),
         "ManagedPolicyArns": _attached(properties.get("ManagedPolicyArns")),
         "Policies": _asked_policies(properties),
         "Tags": tags.asked(properties),

@@ -15,7 +15,14 @@ def _parameter(properties: Properties, name: str, clients: Clients) -> Propertie
     value = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"]
     named = [{"Key": "Name", "Option": "Equals", "Values": [name]}]
     described = ssm.describe_parameters(ParameterFilters=named)["Parameters"]
-    return {**(described[0] if described else {}), "Value": value}
+    given = ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name).get("TagList", [])
+    found = described[0] if described else {}
+    return {**found, "Value": value, "Tags": tags.without_awss(tags.plain(given))}
+
+
+def _asked_parameter(properties: Properties) -> Properties:
+    chosen = properties.get("Tier") == "Intelligent-Tiering"  # by Systems Manager, each time
+    return {**properties, "Tags": tags.asked(properties), **({"Tier": UNKNOWN} if chosen else {})}
 
 
 def _secret(properties: Properties, arn: str, clients: Clients) -> Properties:
@@ -38,7 +45,17 @@ def _asked_secret(properties: Properties) -> Properties:
 
 VALUES: dict[str, Part] = {
     "AWS::SSM::Parameter": Part(
-        (), _parameter, {"Type": UNKNOWN, "Value": UNKNOWN, "Description": None, "AllowedPattern": None}
+        (),
+        _parameter,
+        {
+            "Type": UNKNOWN,
+            "Value": UNKNOWN,
+            "Description": None,
+            "AllowedPattern": None,
+            "Tier": "Standard",
+            "Tags": {},
+        },
+        asked=_asked_parameter,
     ),
     "AWS::SecretsManager::Secret": Part(
         (),

@@ -14,6 +14,7 @@ from sandbox.bootstrap.intrinsics import Intrinsics
 from sandbox.bootstrap.known import known_of
 from sandbox.bootstrap.stack import HIDDEN, Stack, is_missing
 from sandbox.bootstrap.verification import policies, roles, tags
+from sandbox.bootstrap.verification.apis import APIS
 from sandbox.bootstrap.verification.attributes import Attributes
 from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.functions import Alias, Function
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind | Part] = {
     "AWS::Lambda::Function": Function(),
     "AWS::Lambda::Alias": Alias(),
     "AWS::Lambda::EventSourceMapping": EventSourceMapping(),
+    **APIS,
     **DESCRIBED,
     **PARTS,
     **VALUES,

@@ -24,10 +24,13 @@ def custom_name(schema: dict[str, Any], model: Properties, after: Properties) ->
 
     A new one beside it could not be made. Read-only identifiers are not of the template's giving.
     """
-    identifiers = schema.get("primaryIdentifier", [])
-    names = [_at(after, path.removeprefix(_PREFIX)) for path in identifiers]
-    kept = [_at(model, path.removeprefix(_PREFIX)) for path in identifiers]
-    return str(names[0]) if names and None not in names and names == kept else None
+    names = identity(schema, after)
+    return str(names[0]) if names and None not in names and names == identity(schema, model) else None
+
+
+def identity(schema: dict[str, Any], model: Properties) -> list[Any]:
+    """By what a resource is known, which may be more than its physical id: a stage has an API and a name."""
+    return [_at(model, path.removeprefix(_PREFIX)) for path in schema.get("primaryIdentifier", [])]
 
 
 def tag_changes(before: Any, after: Any) -> tuple[dict[str, str], list[str]]:

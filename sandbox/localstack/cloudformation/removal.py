@@ -1,6 +1,7 @@
 """Deletes resources of a stack: mappings first, and then whatever needs another before that other."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from localstack.aws.api.cloudformation import ResourceStatus
 from localstack.services.cloudformation.v2.entities import Stack
@@ -48,10 +49,20 @@ def event(
     physical = resource.get("PhysicalResourceId")
     now = stack.resource_states.get(name)
     gone = status == ResourceStatus.DELETE_COMPLETE and now is None
-    if gone or (now and physical and now.get("PhysicalResourceId") not in (None, physical)):
+    if (
+        gone
+        or _has_successor(stack, name, resource)
+        or (now and physical and now.get("PhysicalResourceId") not in (None, physical))
+    ):
         stack._store_event(name, resource["Type"], str(physical), status, reason or "")
     else:
         tell(stack, name, resource, status, reason)
+
+
+def _has_successor(stack: Stack, name: str, resource: Resource) -> bool:
+    """Which may have the same physical id: stages of two APIs have."""
+    there: Any = stack.resolved_resources.get(name)
+    return there is not None and there is not resource
 
 
 def tell(

@@ -158,7 +158,7 @@ class Visitor(ChangeSetModelExecutor):
         except ActionFailed as failed:
             half = {**old, "Type": type_, "Properties": failed.model}
             raise self._failure(name, old, self._undone(name, half, str(failed))) from failed
-        if made["PhysicalResourceId"] == old.get("PhysicalResourceId"):  # it is the old one
+        if _is_the_same(old, made):
             raise self._failure(name, old, SAME.format(name=made["PhysicalResourceId"]))
         made["ResourceStatus"] = ResourceStatus.UPDATE_COMPLETE
         self.replaced.append((name, old))
@@ -206,3 +206,12 @@ class Visitor(ChangeSetModelExecutor):
 
     def _tell(self, name: str, resource: Resource, status: ResourceStatus, reason: str | None = None) -> None:
         removal.tell(self._change_set.stack, name, resource, status, reason)
+
+
+def _is_the_same(one: Resource, other: Resource) -> bool:
+    if one.get("PhysicalResourceId") != other["PhysicalResourceId"]:
+        return False
+    if one["Type"] != other["Type"]:
+        return True
+    schema = getattr(provider_of(other["Type"]), "SCHEMA", {})
+    return changes.identity(schema, one["Properties"]) == changes.identity(schema, other["Properties"])

@@ -15,6 +15,7 @@ _OURS: dict[str, tuple[str, str]] = {
     "AWS::IAM::ManagedPolicy": ("roles", "ManagedPolicyResource"),
     "AWS::IAM::Policy": ("roles", "PolicyResource"),
     "AWS::IAM::Role": ("roles", "RoleResource"),
+    "AWS::IAM::User": ("users", "UserResource"),
     "AWS::Kinesis::Stream": ("kinesis", "KinesisStreamResource"),
     "AWS::Lambda::Alias": ("versions", "AliasResource"),
     "AWS::Lambda::EventInvokeConfig": ("invoking", "EventInvokeConfigResource"),

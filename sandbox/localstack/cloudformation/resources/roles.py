@@ -73,7 +73,7 @@ class ManagedPolicyResource(IAMManagedPolicyProvider):  # type: ignore[misc]  # 
         default = generate_default_name(request.stack_name, request.logical_resource_id)
         name = wanted.get("ManagedPolicyName") or default
         given = {one: wanted[one] for one in ("Description", "Path") if wanted.get(one)}
-        document = _versioned(remove_none_values(wanted["PolicyDocument"]))
+        document = versioned(remove_none_values(wanted["PolicyDocument"]))
         arn = iam.create_policy(PolicyName=name, PolicyDocument=document, **given)["Policy"]["Arn"]
         for many, one, parameter in HOLDERS:
             for holder in wanted.get(many, []):
@@ -88,7 +88,7 @@ class ManagedPolicyResource(IAMManagedPolicyProvider):  # type: ignore[misc]  # 
             if len(versions) >= MOST_VERSIONS:
                 oldest = min((one for one in versions if not one["IsDefaultVersion"]), key=_number)
                 iam.delete_policy_version(PolicyArn=arn, VersionId=oldest["VersionId"])
-            document = _versioned(update.after["PolicyDocument"])
+            document = versioned(update.after["PolicyDocument"])
             iam.create_policy_version(PolicyArn=arn, PolicyDocument=document, SetAsDefault=True)
         for many, one, parameter in HOLDERS:
             old, new = set(update.before.get(many, [])), set(update.after.get(many, []))
@@ -118,7 +118,7 @@ def _inline(iam: Any, role: str, update: Update) -> None:
     for name in sorted((old - new.keys()) & there):
         iam.delete_role_policy(RoleName=role, PolicyName=name)
     for name, document in new.items():
-        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=_versioned(document))
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=versioned(document))
 
 
 def _boundary(iam: Any, role: str, update: Update) -> None:
@@ -134,7 +134,7 @@ def _text(document: Any) -> str:
     return document if isinstance(document, str) else json.dumps(document)
 
 
-def _versioned(document: Any) -> str:
+def versioned(document: Any) -> str:
     """LocalStack takes no policy without a version, and puts this one in where it makes a role."""
     return _text({"Version": VERSION, **document} if isinstance(document, dict) else document)
 

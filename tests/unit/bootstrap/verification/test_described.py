@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.bootstrap.intrinsics import UNKNOWN
 from sandbox.bootstrap.verification import tags
+from sandbox.bootstrap.verification.apis import APIS
 from sandbox.bootstrap.verification.described import DESCRIBED
 from sandbox.bootstrap.verification.parts import PARTS
 from sandbox.clients import Clients
@@ -161,4 +162,4 @@ def test_an_apis_name_is_the_templates_unless_its_definition_has_a_title(
 ) -> None:
     answers = clients(monkeypatch, get_rest_api={"name": "orders"})
 
-    assert told(DESCRIBED["AWS::ApiGateway::RestApi"], properties, "id", answers) == said
+    assert told(APIS["AWS::ApiGateway::RestApi"], properties, "id", answers) == said

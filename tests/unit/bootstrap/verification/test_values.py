@@ -9,22 +9,43 @@ from sandbox.bootstrap.verification.values import VALUES
 from tests.unit.bootstrap.verification.answers import clients, told
 
 
-def parameter_told(monkeypatch: pytest.MonkeyPatch, value: str, **described: Any) -> list[str]:
-    asked = {"Type": "String", "Value": 7, "Description": "seconds"}
+def parameter_told(
+    monkeypatch: pytest.MonkeyPatch,
+    value: str,
+    tier: str = "Standard",
+    tags: list[dict[str, str]] | None = None,
+    **described: Any,
+) -> list[str]:
+    asked = {"Type": "String", "Value": 7, "Description": "seconds", "Tier": tier, "Tags": {"a": "b"}}
     answers = {
         "get_parameter": {"Parameter": {"Value": value}},
         "describe_parameters": {"Parameters": [{"Type": "String", **described}]},
+        "list_tags_for_resource": {"TagList": tags or []},
     }
     return told(VALUES["AWS::SSM::Parameter"], asked, "/delay", clients(monkeypatch, **answers))
 
 
 def test_a_parameters_value_type_and_description_are_the_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert parameter_told(monkeypatch, "7", Description="seconds") == []
-    assert parameter_told(monkeypatch, "8", Type="StringList", Description="minutes") == [
+    tags = [{"Key": "a", "Value": "b"}, {"Key": "aws:cloudformation:stack-name", "Value": "s"}]
+
+    assert parameter_told(monkeypatch, "7", tags=tags, Description="seconds") == []
+    assert parameter_told(monkeypatch, "8", Type="StringList", Description="minutes", Tier="Advanced") == [
         "Description is minutes, and the template says seconds",
+        "Tags.a is not set, and the template says b",
+        "Tier is Advanced, and the template says Standard",
         "Type is StringList, and the template says String",
         "Value is 8, and the template says 7",
     ]
+
+
+def test_a_tier_that_systems_manager_chooses_is_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = [{"Key": "a", "Value": "b"}]
+
+    for found in ("Standard", "Advanced"):
+        said = parameter_told(
+            monkeypatch, "7", "Intelligent-Tiering", tags, Description="seconds", Tier=found
+        )
+        assert said == []
 
 
 def secret_told(monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], **found: Any) -> list[str]:

@@ -28,7 +28,6 @@ TRUST: dict[str, Any] = {
         }
     ],
 }
-INVOKED = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${Reader.Arn}/invocations"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 TOLD = {"Bool": {"aws:SecureTransport": True}, "ArnLike": {"aws:SourceArn": [{"Ref": "Topic"}]}}
 RESOURCES: dict[str, Any] = {
@@ -140,37 +139,6 @@ RESOURCES: dict[str, Any] = {
             "Cors": {"AllowOrigins": ["https://b.example", "https://a.example"], "AllowMethods": ["GET"]},
         },
     },
-    "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "orders", "Description": "of orders"}},
-    "Get": {
-        "Type": "AWS::ApiGateway::Method",
-        "Properties": {
-            "RestApiId": {"Ref": "Api"},
-            "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
-            "HttpMethod": "GET",
-            "AuthorizationType": "NONE",
-            "Integration": {
-                "Type": "AWS_PROXY",
-                "IntegrationHttpMethod": "POST",
-                "Uri": {"Fn::Sub": INVOKED},
-            },
-        },
-    },
-    "Published": {
-        "Type": "AWS::ApiGateway::Deployment",
-        "DependsOn": "Get",
-        "Properties": {"RestApiId": {"Ref": "Api"}},
-    },
-    "Live": {
-        "Type": "AWS::ApiGateway::Stage",
-        "Properties": {
-            "RestApiId": {"Ref": "Api"},
-            "DeploymentId": {"Ref": "Published"},
-            "StageName": "live",
-            "Description": "for all",
-            "Variables": {"colour": "red"},
-            "Tags": [{"Key": "team", "Value": "a"}],
-        },
-    },
     "Readers": {
         "Type": "AWS::IAM::Group",
         "Properties": {
@@ -209,7 +177,7 @@ def project(project: Project) -> Project:
 def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_property(
     project: Project,
 ) -> None:
-    done, told = told_of(project, (_role, _members, _policies, _values, _function, _api))
+    done, told = told_of(project, (_role, _members, _policies, _values, _function))
 
     for said in (
         "Role: AssumeRolePolicyDocument.Statement[0].Principal.Service[0] is sqs.amazonaws.com, and the",
@@ -237,11 +205,6 @@ def test_what_permits_and_what_is_looked_up_is_as_the_template_says_or_told_by_p
         "Url: AuthType is AWS_IAM, and the template says NONE",
         "Url: InvokeMode is BUFFERED, and the template says RESPONSE_STREAM",
         "Url: Cors.MaxAge is 5, and the template says 0",
-        "Api: Name is invoices, and the template says orders",
-        "Get: ApiKeyRequired is true, and the template says false",
-        "Get: Integration.Type is MOCK, and the template says AWS_PROXY",
-        "Live: Variables.colour is blue, and the template says red",
-        "Live: Description is for some, and the template says for all",
         "Readers: Policies.Send is not set, and the template says",
         f"Readers: ManagedPolicyArns.{READ_ONLY} is not set, and the template says attached",
         f"Ada: Groups.{done.resources['Readers'].physical_id} is not set, and the template says attached",
@@ -330,18 +293,3 @@ def _function(of: Of, done: Deployment) -> None:
     client.update_function_url_config(
         FunctionName=name, AuthType="AWS_IAM", InvokeMode="BUFFERED", Cors={"MaxAge": 5}
     )
-
-
-def _api(of: Of, done: Deployment) -> None:
-    gateway, api = of("apigateway"), done.resources["Api"].physical_id
-    gateway.update_rest_api(restApiId=api, patchOperations=[_replacing("/name", "invoices")])
-    (root,) = gateway.get_resources(restApiId=api)["items"]
-    method = {"restApiId": api, "resourceId": root["id"], "httpMethod": "GET"}
-    gateway.update_method(**method, patchOperations=[_replacing("/apiKeyRequired", "true")])
-    gateway.put_integration(**method, type="MOCK")
-    stage = [_replacing("/variables/colour", "blue"), _replacing("/description", "for some")]
-    gateway.update_stage(restApiId=api, stageName="live", patchOperations=stage)
-
-
-def _replacing(path: str, value: str) -> dict[str, str]:
-    return {"op": "replace", "path": path, "value": value}

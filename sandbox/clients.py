@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.loaders
 import botocore.session
 from botocore.config import Config
 
+from sandbox.descriptions import DESCRIPTIONS
 from sandbox.errors import ForeignEndpoint
 from sandbox.settings import DEFAULT_ACCOUNT, DEFAULT_REGION
 
@@ -35,8 +35,6 @@ _LOCAL_CONFIG: dict[str, Any] = {
 }
 # A function may run for 15 minutes, and one whose answer is not waited for would be invoked again.
 _LAMBDA_CONFIG: dict[str, Any] = {"read_timeout": 16 * 60}
-# What botocore knows of the services: much JSON, read once for all accounts.
-_DESCRIPTIONS = botocore.loaders.create_loader()
 
 
 class Clients:
@@ -73,7 +71,7 @@ class Clients:
         session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
         # LocalStack reads the account from the access key id.
         session.set_credentials(self.account, "sandbox")
-        session.register_component("data_loader", _DESCRIPTIONS)
+        session.register_component("data_loader", DESCRIPTIONS)
         session.register("creating-client-class.s3", _with_transfers)
         return session
 

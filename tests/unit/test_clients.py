@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from botocore.awsrequest import AWSRequest
+from botocore.exceptions import UnknownServiceError
+from botocore.loaders import Loader
 
 from sandbox.clients import Clients
+from sandbox.descriptions import Descriptions
 from sandbox.errors import ForeignEndpoint
 
 ENDPOINT = "http://127.0.0.1:4566"
@@ -61,3 +64,26 @@ def test_the_same_client_is_made_once() -> None:
 
     assert clients.client("sqs") is clients.client("sqs")
     assert clients.elsewhere(account="123456789012").client("sqs") is not clients.client("sqs")
+
+
+def test_a_service_that_there_is_not_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(UnknownServiceError, match=r"Unknown service: 'dynamo'.*dynamodb, .*sqs"):
+        Clients(ENDPOINT).client("dynamo")
+
+
+@pytest.mark.parametrize("type_name", ["service-2", "paginators-1", "no-such-type"])
+def test_services_are_those_that_botocore_finds(type_name: str) -> None:
+    there, found = (
+        Loader().list_available_services(type_name),
+        Descriptions().list_available_services(type_name),
+    )
+
+    assert list(found) == there
+    assert len(found) == len(there)
+    assert ("sqs" in found) == ("sqs" in there)
+    assert "no-such-service" not in found
+
+
+def test_s3s_client_has_boto3s_ways_to_transfer_files() -> None:
+    assert callable(Clients(ENDPOINT).client("s3").upload_file)
+    assert not hasattr(Clients(ENDPOINT).client("sqs"), "upload_file")

@@ -5,6 +5,7 @@ sees half of an edit, and metadata of its own, since the client's must not offer
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 from importlib import resources
@@ -18,9 +19,10 @@ ENTRY_POINTS = "localstack/entry_points.txt"
 def fingerprint() -> str:
     """The plugins' content as 16 hex digits; two clients with equal plugins agree on it."""
     digest = hashlib.sha256()
-    for path in _sources():
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in _sources():
+        digest.update(name.encode() + b"\0")
+        with open(f"{ROOT}/{name}", "rb") as file:  # noqa: PTH123 - each command asks, and paths take longer
+            digest.update(hashlib.sha256(file.read()).digest())
     return digest.hexdigest()[:16]
 
 
@@ -35,18 +37,21 @@ def lay(folder: Path) -> Path:
     return target
 
 
-def _sources() -> list[Path]:
-    found = [ROOT / PARTS[0]]
+def _sources() -> list[str]:
+    """Their names under ROOT."""
+    found = [PARTS[0]]
     for part in PARTS[1:]:
-        found += (path for path in (ROOT / part).rglob("*") if path.is_file() and path.suffix != ".pyc")
+        for folder, _, files in os.walk(ROOT / part):
+            under = Path(folder).relative_to(ROOT).as_posix()
+            found += (f"{under}/{name}" for name in files if not name.endswith(".pyc"))
     return sorted(found)
 
 
 def _copy(target: Path) -> None:
-    for source in _sources():
-        copy = target / "sandbox" / source.relative_to(ROOT)
+    for name in _sources():
+        copy = target / "sandbox" / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, copy)
+        shutil.copyfile(ROOT / name, copy)
     metadata = target / "sandbox_plugins-1.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: sandbox-plugins\nVersion: 1\n")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sandbox.bootstrap import delete, upload
 from sandbox.clients import Clients
+from tests.engine.conftest import account_of_its_own
 from tests.engine.projects import Project
 
 
@@ -29,6 +30,28 @@ def test_a_second_deployment_with_nothing_changed_changes_nothing(project: Proje
     assert (second.outputs, second.resources) == (first.outputs, first.resources)
     assert project.events() == events
     assert "nothing to change" in str(project.plan())
+
+
+def test_the_same_template_has_the_same_names_in_another_account_and_its_own_packages(
+    project: Project, endpoint: str, tmp_path: Path
+) -> None:
+    with account_of_its_own(endpoint) as elsewhere:
+        other = Project.in_folder(tmp_path / "other", elsewhere)
+        for each in (project, other):
+            each.properties("Reader")["AutoPublishAlias"] = "live"
+        here, there = project.deploy(), other.deploy()
+
+        assert set(here.resources) == set(there.resources) > {"ReaderAliaslive"}
+        assert there.account not in processed(project)
+        assert here.account not in processed(other)
+        assert (project.invoke("Reader"), other.invoke("Reader")) == ({}, {})
+        assert not other.deploy().changed
+
+
+def processed(project: Project) -> str:
+    """What SAM made of the template."""
+    asked = {"StackName": "orders", "TemplateStage": "Processed"}
+    return str(project.clients.client("cloudformation").get_template(**asked)["TemplateBody"])
 
 
 def test_changed_code_is_what_runs_next_in_the_same_function(project: Project) -> None:

@@ -1,8 +1,8 @@
 """Templates that refer to what a transform has yet to make, like the mapping of a SAM function's event; and
 those that SAM is to transform again."""
 
-import copy
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
@@ -10,8 +10,10 @@ from typing import Any
 from sandbox.localstack.patches.patch import Patch
 
 MODULE = "localstack.services.cloudformation.engine.v2.change_set_model_transform"
-KEPT = 16
+KEPT = 64
 """Templates as they were transformed last."""
+NOBODY = "100000000001"
+_ACCOUNT = re.compile(r"(?<![\d.])\d{12}(?![\d.])")
 UNRESOLVED = "Unresolved resource dependencies"
 
 
@@ -32,23 +34,39 @@ def _with_what_is_yet_to_come(visit: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _once(transform: Callable[..., Any]) -> Any:
-    """SAM makes the same of the same: a plan and the deployment after it ask for one template."""
-    made: OrderedDict[str, Any] = OrderedDict()
+    """SAM makes the same of the same: a plan and the deployment after it ask for one template, and so does
+    whoever deploys it in another account, whose number stands in the places of its packages.
+
+    The number is left out of what SAM sees, and put into what it makes: what SAM makes a hash of (the name of
+    a version) is then the same in every account.
+    """
+    made: OrderedDict[str, str] = OrderedDict()
 
     def transformed(region_name: str, template: Any, parameters: Any) -> Any:
         try:
-            asked = json.dumps([region_name, template, parameters])
+            asked, account = _without_account(json.dumps([region_name, template, parameters]))
         except (TypeError, ValueError):  # a template holds more than JSON does
             return transform(region_name=region_name, template=template, parameters=parameters)
         found = made.pop(asked, None)
         if found is None:
-            found = transform(region_name=region_name, template=template, parameters=parameters)
+            region, plain, values = json.loads(asked)
+            found = json.dumps(transform(region_name=region, template=plain, parameters=values))
         made[asked] = found
         if len(made) > KEPT:
             made.popitem(last=False)
-        return copy.deepcopy(found)
+        return json.loads(found.replace(NOBODY, account))
 
     return staticmethod(transformed)
+
+
+def _without_account(text: str) -> tuple[str, str]:
+    """The text with ``NOBODY`` for the one number in it that may be an account's; where there is more than
+    one, all of it."""
+    numbers = set(_ACCOUNT.findall(text))
+    if len(numbers) != 1:
+        return text, NOBODY
+    (account,) = numbers
+    return _ACCOUNT.sub(NOBODY, text), account
 
 
 _REASON = "resources are looked at before SAM's transform, which failed where one refers to what that makes"

@@ -110,6 +110,6 @@ def test_the_health_check_turns_healthy(running: OwnCompose, container: Containe
 
 def test_scenarios_pass_in_it(running: OwnCompose, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    done = running.run("scenario", "quickstart")
+    done = running.run("scenario", "views")  # in Python alone: an image may be without Node
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 passed" in done.stdout

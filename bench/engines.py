@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[1]
 IMAGE = "sandbox-bench"
 SCENARIOS = "users"
 QUICK = "QUICK" in os.environ
-STARTS = 1 if QUICK else 5
+STARTS = 1 if QUICK else 3
 MB = 1_000_000
 
 

@@ -1,0 +1,106 @@
+"""What an account has that runs or is known beyond it, deleted as its owner would."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from sandbox.localstack.clients import clients
+from sandbox.localstack.in_process import TOKENS, Provider
+
+
+def _mappings(of: Provider) -> int:
+    found = list(of.each("ListEventSourceMappings", "EventSourceMappings"))
+    for mapping in found:
+        of.ask("DeleteEventSourceMapping", UUID=mapping["UUID"])
+    return len(found)
+
+
+def _functions(of: Provider) -> int:
+    found = list(of.each("ListFunctions", "Functions"))
+    for function in found:
+        of.ask("DeleteFunction", FunctionName=function["FunctionName"])
+    return len(found)
+
+
+def _tables(of: Provider) -> int:
+    dynamodb = clients(of.account, of.region).dynamodb
+    found = [name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]]
+    for name in found:
+        with suppress(
+            dynamodb.exceptions.ResourceNotFoundException
+        ):  # one with a replica here is listed twice
+            _delete_unprotected(dynamodb, name)
+    return len(found)
+
+
+def _delete_unprotected(dynamodb: Any, name: str) -> None:
+    if dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+        dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+    dynamodb.delete_table(TableName=name)
+
+
+def _buckets(of: Provider) -> int:
+    found = of.ask("ListBuckets").get("Buckets", [])
+    for bucket in found:
+        _empty(of, bucket["Name"])
+        of.ask("DeleteBucket", Bucket=bucket["Name"])
+    return len(found)
+
+
+def _empty(of: Provider, bucket: str) -> None:
+    while entries := _versions(of.ask("ListObjectVersions", Bucket=bucket)):
+        for entry in entries:
+            of.ask("DeleteObject", Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
+
+
+def _versions(page: dict[str, Any]) -> list[dict[str, Any]]:
+    return [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+
+
+def _alarms(of: Provider) -> int:
+    found = [alarm["AlarmName"] for alarm in of.each("DescribeAlarms", "MetricAlarms", TOKENS)]
+    of.ask("DeleteAlarms", AlarmNames=found)
+    return len(found)
+
+
+def _rules(of: Provider) -> int:
+    buses = [bus["Name"] for bus in of.ask("ListEventBuses")["EventBuses"]]
+    found = [(bus, rule) for bus in buses for rule in of.ask("ListRules", EventBusName=bus)["Rules"]]
+    for bus, rule in found:
+        of.ask("DisableRule", Name=rule["Name"], EventBusName=bus)
+    return len(found)
+
+
+def _executions(of: Provider) -> int:
+    machines = [machine["stateMachineArn"] for machine in of.ask("ListStateMachines")["stateMachines"]]
+    running = [
+        execution["executionArn"]
+        for machine in machines
+        for execution in of.ask("ListExecutions", stateMachineArn=machine, statusFilter="RUNNING")[
+            "executions"
+        ]
+    ]
+    for execution in running:
+        of.ask("StopExecution", executionArn=execution)
+    return len(running)
+
+
+def _domains(of: Provider) -> int:
+    found = of.ask("ListDomainNames")["DomainNames"]
+    for domain in found:
+        of.ask("DeleteDomain", DomainName=domain["DomainName"])
+    return len(found)
+
+
+ERASERS: dict[str, tuple[str, Callable[[Provider], int]]] = {
+    "mappings": ("lambda", _mappings),
+    "rules": ("events", _rules),
+    "executions": ("stepfunctions", _executions),
+    "alarms": ("cloudwatch", _alarms),
+    "functions": ("lambda", _functions),
+    "tables": ("dynamodb", _tables),
+    "buckets": ("s3", _buckets),
+    "domains": ("opensearch", _domains),
+}
+"""Kind of resource: the service that must hold something, and what deletes them and counts. In this order:
+nothing may be invoked any more when functions and tables go."""

@@ -25,7 +25,7 @@ def test_a_receipt_that_cannot_be_sent_is_sent_at_the_next_try_once(sandbox: San
         sqs.create_queue(QueueName=url.rsplit("/", 1)[-1], Attributes={"FifoQueue": "true"})
     sandbox.clock.advance(seconds=10)  # until the next try; a claim is held by the real time
 
-    sandbox.settle()
+    sandbox.settle(timeout=90)  # a claim is held as long as its invocation might have run
     for sender, queue in queues.items():
         assert len(sandbox.function(sender).invocations) > 1
         assert queue.messages == [IsPartialDict(paymentId="p-1")]

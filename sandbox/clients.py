@@ -4,6 +4,7 @@ Nothing of the user's AWS configuration is read: no profile, no credentials file
 instance metadata. A request that would leave the endpoint is refused before a name is looked up.
 """
 
+import functools
 import os
 import threading
 from collections.abc import Iterable
@@ -35,6 +36,10 @@ _LOCAL_CONFIG: dict[str, Any] = {
 }
 # A function may run for 15 minutes, and one whose answer is not waited for would be invoked again.
 _LAMBDA_CONFIG: dict[str, Any] = {"read_timeout": 16 * 60}
+_ANY = "sandbox"
+"""LocalStack checks no signature."""
+_MAKING = threading.Lock()
+"""A session makes one client at a time; what it made is safe across threads."""
 
 
 class Clients:
@@ -48,7 +53,6 @@ class Clients:
         self.region = region
         self._lock = threading.Lock()
         self._made: dict[str, Any] = {}
-        self._session = self._blank_session()
 
     def client(self, service: str) -> Any:
         """The client of ``service``, as boto3 names it (``"dynamodb"``, ``"lambda"`` …)."""
@@ -67,19 +71,17 @@ class Clients:
         """The same endpoint seen from another account or region."""
         return Clients(self.endpoint_url, account or self.account, region or self.region)
 
-    def _blank_session(self) -> Any:
-        session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
-        # LocalStack reads the account from the access key id.
-        session.set_credentials(self.account, "sandbox")
-        session.register_component("data_loader", DESCRIPTIONS)
-        session.register("creating-client-class.s3", _with_transfers)
-        return session
-
     def _make(self, service: str) -> Any:
         config = Config(**_LOCAL_CONFIG, **(_LAMBDA_CONFIG if service == "lambda" else {}))
-        client = self._session.create_client(
-            service, region_name=self.region, endpoint_url=self.endpoint_url, config=config
-        )
+        with _MAKING:
+            client = _session().create_client(
+                service,
+                region_name=self.region,
+                endpoint_url=self.endpoint_url,
+                aws_access_key_id=self.account,  # LocalStack reads the account from it
+                aws_secret_access_key=_ANY,
+                config=config,
+            )
         client.meta.events.register_first("before-send", self._refuse_foreign)
         return client
 
@@ -89,6 +91,15 @@ class Clients:
                 f"A request to {_origin(request.url)} was refused: this sandbox talks to "
                 f"{self.endpoint_url} and to nothing else."
             )
+
+
+@functools.cache
+def _session() -> Any:
+    """One for all accounts: to make a session takes as long as to make a client."""
+    session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
+    session.register_component("data_loader", DESCRIPTIONS)
+    session.register("creating-client-class.s3", _with_transfers)
+    return session
 
 
 def _with_transfers(**created: Any) -> None:

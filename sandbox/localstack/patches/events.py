@@ -37,7 +37,21 @@ def _with_one_memory(alias: Callable[[Any, str], str]) -> Callable[[Any, str], s
     return named
 
 
+def _by_slices(_: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def copied(self: Any) -> Any:
+        return type(self)(self.first[:], self.middle[:], self.last[:])
+
+    return copied
+
+
 PATCHES = (
+    Patch(
+        "botocore.hooks",
+        "NodeList.__copy__",
+        _by_slices,
+        "each client copies all listeners of its session, a third of the time that it takes to be made",
+        "7c0ef6d2f0f9b35b",
+    ),
     Patch(
         "botocore.hooks",
         "accepts_kwargs",

@@ -2,8 +2,8 @@
 
 In a fresh clone, with a cache, a port and an image of its own. Starts take turns, so that both ways meet the
 same machine. Fails when a command does, or when a `down` leaves something behind. QUICK=1: the image is built
-from Docker's cache, and each way starts once. SCENARIOS names the pattern whose scenarios are timed; users' are
-without it, and all where it is empty, which takes ten minutes more.
+from Docker's cache, and each way starts once. SCENARIOS names the pattern whose scenarios are timed,
+users where it is not set; all are where it is empty, which takes ten minutes more.
 """
 
 import json

@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from http.client import responses
 from tempfile import SpooledTemporaryFile
 from threading import Condition, Thread
 from typing import IO, Any, Protocol, cast
@@ -114,7 +115,8 @@ class _Wire:
     def read_body(self, into: IO[bytes]) -> None:
         """All of it: nothing is answered before it is there, as LocalStack's own server does it."""
         if self._http.they_are_waiting_for_100_continue:
-            self.send(h11.InformationalResponse(status_code=100, headers=[]))
+            # With its reason: botocore takes a status line without one for the end of the request.
+            self.send(h11.InformationalResponse(status_code=100, headers=[], reason=b"Continue"))
         while isinstance(event := self._event(), h11.Data):
             into.write(event.data)
         into.seek(0)
@@ -136,7 +138,9 @@ class _Wire:
         if self._http.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             text = f"{why}\n".encode()
             head = [("Content-Length", str(len(text))), ("Connection", "close")]
-            self.send(h11.Response(status_code=status, headers=head), h11.Data(text), h11.EndOfMessage())
+            reason = responses.get(status, "").encode()
+            answer = h11.Response(status_code=status, headers=head, reason=reason)
+            self.send(answer, h11.Data(text), h11.EndOfMessage())
 
     def _event(self) -> Any:
         while (event := self._http.next_event()) is h11.NEED_DATA:

@@ -36,7 +36,8 @@ class Readers:
         self._looked = asyncio.Event()
         self._ended = False
         self._expires_items = False
-        self.wake()
+        # What was written before is not of this moment, and what comes before the first look is not either.
+        self._wakes.ask(None)
 
     def wake(self) -> None:
         """Something was written, or may have been: read it."""

@@ -11,15 +11,16 @@ class Wakes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asked = 0
-        self._pending: deque[tuple[int, float]] = deque()
+        self._pending: deque[tuple[int, float | None]] = deque()
 
     @property
     def asked(self) -> int:
         """The number of the latest demand."""
         return self._asked
 
-    def ask(self, at: float) -> int:
-        """Something was written, at the latest at this moment (seconds, the account's clock)."""
+    def ask(self, at: float | None) -> int:
+        """Something was written, at the latest at this moment (seconds, the account's clock); None: there
+        may be something, and nobody knows since when."""
         with self._lock:
             self._asked += 1
             self._pending.append((self._asked, at))
@@ -32,6 +33,6 @@ class Wakes:
                 self._pending.popleft()
 
     def oldest(self) -> float | None:
-        """The moment of the oldest demand that is not met: what is read now may be as old as that."""
+        """The moment of the oldest write that is not met: what is read now may be as old as that."""
         with self._lock:
-            return self._pending[0][1] if self._pending else None
+            return next((at for _, at in self._pending if at is not None), None)

@@ -62,7 +62,8 @@ class Conversations:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._elsewhere.take(connection):
                 return
-            self._converse(_Wire(connection))
+            with suppress(_Gone):
+                self._converse(_Wire(connection))
         connection.close()
 
     def _converse(self, wire: "_Wire") -> None:
@@ -70,16 +71,16 @@ class Conversations:
             while request := wire.next_request():
                 with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                     wire.read_body(cast("IO[bytes]", body))
-                    environment = wsgi.environment(request, cast("IO[bytes]", body), wire.connection)
+                    environment = wsgi.environment(request, cast("IO[bytes]", body), wire.ends)
                     with self._counted():
                         _answer(wire, self._application, environment)
                 if not wire.goes_on():
                     return
         except h11.RemoteProtocolError as error:
             wire.give_up(error.error_status_hint, str(error))
-        except OSError:
+        except _Gone:
             raise
-        except Exception as error:
+        except Exception as error:  # of a full disk, too
             LOG.exception("A request was not answered")
             wire.give_up(500, f"The gateway failed: {error!r}")
 
@@ -97,11 +98,16 @@ class Conversations:
             self._changed.notify_all()
 
 
+class _Gone(Exception):
+    """The other side is not there any more, or was silent for too long."""
+
+
 class _Wire:
     """A connection's bytes as h11's events."""
 
     def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
+        self.ends = (connection.getsockname(), connection.getpeername())
+        self._connection = connection
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LARGEST_HEAD)
 
     def next_request(self) -> h11.Request | None:
@@ -124,7 +130,10 @@ class _Wire:
     def send(self, *events: Any) -> None:
         data = b"".join(self._http.send(event) or b"" for event in events)
         if data:
-            self.connection.sendall(data)
+            try:
+                self._connection.sendall(data)
+            except OSError as error:
+                raise _Gone from error
 
     def goes_on(self) -> bool:
         """Whether another request may come; after this call it may be read."""
@@ -144,7 +153,10 @@ class _Wire:
 
     def _event(self) -> Any:
         while (event := self._http.next_event()) is h11.NEED_DATA:
-            self._http.receive_data(self.connection.recv(PIECE))
+            try:
+                self._http.receive_data(self._connection.recv(PIECE))
+            except OSError as error:
+                raise _Gone from error
         return event
 
 

@@ -1,6 +1,5 @@
 """A request of h11 as what WSGI and rolo want to know, and what WSGI answers as h11's response (PEP 3333)."""
 
-import socket
 import sys
 from collections.abc import Callable, Iterable
 from email.utils import formatdate
@@ -13,12 +12,15 @@ Environment = dict[str, Any]
 Application = Callable[[Environment, Any], Iterable[bytes]]
 
 
-def environment(request: h11.Request, body: IO[bytes], connection: socket.socket) -> Environment:
-    """PEP 3333's variables, and ``rolo.headers``: names as they were sent, in their order."""
+def environment(request: h11.Request, body: IO[bytes], ends: tuple[Any, Any]) -> Environment:
+    """PEP 3333's variables, and ``rolo.headers``: names as they were sent, in their order.
+
+    ``ends`` are the addresses of the connection, this one first, as sockets tell them.
+    """
     target = request.target.decode("latin-1")
     path, _, query = _origin_form(target).partition("?")
     headers = list(request.headers.raw_items())
-    here, there = connection.getsockname(), connection.getpeername()
+    here, there = ends
     return {
         **_as_variables(headers),
         "REQUEST_METHOD": request.method.decode("ascii"),

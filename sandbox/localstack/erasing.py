@@ -8,27 +8,24 @@ from sandbox.localstack.clients import clients
 from sandbox.localstack.in_process import TOKENS, Provider
 
 
-def _mappings(of: Provider) -> int:
-    found = list(of.each("ListEventSourceMappings", "EventSourceMappings"))
-    for mapping in found:
-        of.ask("DeleteEventSourceMapping", UUID=mapping["UUID"])
-    return len(found)
+def _each(listing: str, entries: str, deletion: str, name: str) -> Callable[[Provider], int]:
+    """Deletes what is listed, each by the one member that names it."""
 
+    def erase(of: Provider) -> int:
+        found = list(of.each(listing, entries))
+        for entry in found:
+            of.ask(deletion, **{name: entry[name]})
+        return len(found)
 
-def _functions(of: Provider) -> int:
-    found = list(of.each("ListFunctions", "Functions"))
-    for function in found:
-        of.ask("DeleteFunction", FunctionName=function["FunctionName"])
-    return len(found)
+    return erase
 
 
 def _tables(of: Provider) -> int:
     dynamodb = clients(of.account, of.region).dynamodb
     found = [name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]]
     for name in found:
-        with suppress(
-            dynamodb.exceptions.ResourceNotFoundException
-        ):  # one with a replica here is listed twice
+        # One with a replica here is listed twice.
+        with suppress(dynamodb.exceptions.ResourceNotFoundException):
             _delete_unprotected(dynamodb, name)
     return len(found)
 
@@ -85,22 +82,18 @@ def _executions(of: Provider) -> int:
     return len(running)
 
 
-def _domains(of: Provider) -> int:
-    found = of.ask("ListDomainNames")["DomainNames"]
-    for domain in found:
-        of.ask("DeleteDomain", DomainName=domain["DomainName"])
-    return len(found)
-
-
 ERASERS: dict[str, tuple[str, Callable[[Provider], int]]] = {
-    "mappings": ("lambda", _mappings),
+    "mappings": (
+        "lambda",
+        _each("ListEventSourceMappings", "EventSourceMappings", "DeleteEventSourceMapping", "UUID"),
+    ),
     "rules": ("events", _rules),
     "executions": ("stepfunctions", _executions),
     "alarms": ("cloudwatch", _alarms),
-    "functions": ("lambda", _functions),
+    "functions": ("lambda", _each("ListFunctions", "Functions", "DeleteFunction", "FunctionName")),
     "tables": ("dynamodb", _tables),
     "buckets": ("s3", _buckets),
-    "domains": ("opensearch", _domains),
+    "domains": ("opensearch", _each("ListDomainNames", "DomainNames", "DeleteDomain", "DomainName")),
 }
 """Kind of resource: the service that must hold something, and what deletes them and counts. In this order:
 nothing may be invoked any more when functions and tables go."""

@@ -15,7 +15,9 @@ class Progress(Protocol):
         """A step that lasts as long as the ``with`` block."""
 
 
-class _SilentStep:
+class SilentStep:
+    """Nobody sees it."""
+
     def detail(self, text: str) -> None:
         pass
 
@@ -25,4 +27,4 @@ class Silent:
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
-        yield _SilentStep()
+        yield SilentStep()

@@ -11,33 +11,25 @@ import click
 from rich.markup import escape
 
 from sandbox import __version__
-from sandbox.cli import (
-    clock,
-    deploy,
-    dev,
-    doctor,
-    down,
-    invoke,
-    logs,
-    package,
-    record,
-    records,
-    redrive,
-    runtime,
-    scenario,
-    settle,
-    status,
-    up,
-)
+from sandbox.cli import collector
 from sandbox.cli.naming import Commands
 from sandbox.cli.terminal import errors
 from sandbox.errors import SandboxError
 
+COMMANDS = (
+    *("up", "down", "status", "doctor", "deploy", "dev", "package", "runtime", "scenario", "invoke", "logs"),
+    *("records", "record", "redrive", "settle", "clock"),
+)
 INTERRUPTED = 130
 BUG = 70
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    package=__name__,
+    names=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="sandbox")
 def app() -> None:
     """A local AWS in which writing an item to DynamoDB runs a Lambda function as AWS would.
@@ -56,29 +48,9 @@ def app() -> None:
     """
 
 
-for command in (
-    up.up,
-    down.down,
-    status.status,
-    doctor.doctor,
-    deploy.deploy,
-    dev.dev,
-    package.package,
-    runtime.runtime,
-    scenario.scenario,
-    invoke.invoke,
-    logs.logs,
-    records.records,
-    record.record,
-    redrive.redrive,
-    settle.settle,
-    clock.clock,
-):
-    app.add_command(command)
-
-
 def main() -> None:
     """Entry point; ends the process with the command's exit code."""
+    collector.search_seldom()
     sys.exit(run(sys.argv[1:]))
 
 

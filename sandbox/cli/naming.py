@@ -1,7 +1,9 @@
-"""A mistyped name is answered with the names there are."""
+"""Commands by name: each is imported when it is typed; a mistyped one is answered with those there are."""
 
 import difflib
-from collections.abc import Iterable
+import importlib
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 
@@ -9,6 +11,21 @@ from sandbox.errors import UsageError
 
 
 class Commands(click.Group):
+    """A group whose command ``name`` is ``package.name.name``, imported when somebody asks for it."""
+
+    def __init__(self, *, package: str, names: Sequence[str], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._package, self._names = package, names
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._names:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"{self._package}.{cmd_name}"), cmd_name)
+        return command
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

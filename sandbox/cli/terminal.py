@@ -7,11 +7,13 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
-from sandbox.progress import Step
+from sandbox.progress import SilentStep, Step
 
-output = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# No emoji: `arn:aws:s3:::key:on:it` would be printed as something else.
+output = Console(highlight=False, soft_wrap=True, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 WORTH_TELLING_SECONDS = 0.2
 SLOW_SECONDS = 2.0
 WIDEST_DETAIL = 70
@@ -23,24 +25,34 @@ class TerminalProgress:
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
         started = time.monotonic()
-        with errors.status(escape(title)) as spinner, _told_when_slow(title):
-            yield _LiveStep(title, started, spinner.update)
+        shown = shown_live(title, started) if errors.is_terminal else _told_when_slow(title)
+        with shown as step:
+            yield step
         took = time.monotonic() - started
         if took >= WORTH_TELLING_SECONDS:
             errors.print(f"[green]✓[/] {escape(title)} [dim]{took:.1f} s[/]")
 
 
 @contextmanager
-def _told_when_slow(title: str) -> Iterator[None]:
+def shown_live(title: str, started: float) -> Iterator[Step]:
+    with errors.status(_text(escape(title))) as spinner:
+        yield _LiveStep(title, started, lambda text: spinner.update(_text(text)))
+
+
+@contextmanager
+def _told_when_slow(title: str) -> Iterator[Step]:
     """Where no spinner shows it, a step that takes longer than that is announced."""
     timer = threading.Timer(SLOW_SECONDS, errors.print, [f"… {escape(title)}"])
     timer.daemon = True
-    if not errors.is_terminal:
-        timer.start()
+    timer.start()
     try:
-        yield
+        yield SilentStep()
     finally:
         timer.cancel()
+
+
+def _text(markup: str) -> Text:
+    return Text.from_markup(markup, emoji=False)
 
 
 class _LiveStep:

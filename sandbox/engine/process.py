@@ -7,23 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.control import Control
-from sandbox.engine import (
-    awslocal,
-    catalog,
-    dynamodb_local,
-    environment,
-    home,
-    launch,
-    leftovers,
-    plugins,
-    ports,
-    readiness,
-    record,
-    runtimes,
-)
+from sandbox.engine import home, leftovers, plugins, readiness, record
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.engine.record import Record
-from sandbox.errors import EngineDied, EngineError, EngineMismatch, PortTaken
+from sandbox.errors import EngineDied, EngineError, EngineMismatch
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -46,7 +33,9 @@ class ProcessEngine:
         home.prepare(self._home)
         with home.alone(self._home, progress):
             if not self._comes_to_answer(progress):
-                self._start(progress)
+                from sandbox.engine import starting  # slow to import, and seldom needed
+
+                starting.start(self._settings, self._control, self.log(), progress)
         return self._endpoint()
 
     def down(self, progress: Progress) -> bool:
@@ -127,47 +116,6 @@ class ProcessEngine:
                 f"The sandbox that runs on port {written.port} has other plugins ({written.plugins}) than "
                 f"this client brings ({plugins.fingerprint()}): the client was updated since. Start it anew, "
                 f"which empties it: sandbox down && sandbox up\n{readiness.last_lines(self.log())}"
-            )
-
-    def _start(self, progress: Progress) -> None:
-        self._clear_away_the_dead()
-        self._refuse_a_taken_port()
-        made = environment.make(self._settings.cache, progress)
-        catalog.make(made, self._settings.cache, progress)
-        runtimes.make(runtimes.DEFAULT, self._settings.cache, progress)
-        jars = dynamodb_local.fetch(
-            self._settings.cache, self._settings.dynamodb_local, made.python, progress
-        )
-        laid = plugins.lay(self._home / "engine" / "plugins")
-        with progress.step("Starting LocalStack") as step:
-            pid = launch.start(self._settings, made, laid, jars)
-            written = Record.of(pid, self._settings.port, laid.name)
-            written.write(self._home)
-            awslocal.write(self._home, made.programs, self._settings.port, self._settings.region)
-            try:
-                readiness.wait(self._control, written, self.log(), step)
-            except BaseException:  # Ctrl-C too: no half-started engine stays behind
-                self._abandon(written)
-                raise
-
-    def _abandon(self, written: Record) -> None:
-        process = written.process()
-        if process:
-            process.kill()
-        leftovers.end(self._home)
-        record.forget(self._home)
-
-    def _clear_away_the_dead(self) -> None:
-        """What a killed engine left: its children, its record."""
-        leftovers.end(self._home)
-        record.forget(self._home)
-
-    def _refuse_a_taken_port(self) -> None:
-        port = self._settings.port
-        if ports.is_taken(port):
-            raise PortTaken(
-                f"Port {port} is taken by {ports.holder(port)}. End that, or choose another port: "
-                f"SANDBOX_PORT={port + 1} sandbox up"
             )
 
 

@@ -1,14 +1,17 @@
 """The command line: names, and the three ways out."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from sandbox import cli
-from sandbox.cli import deployed
+from sandbox.cli import deployed, terminal
 from sandbox.cli.deployed import Deployed
+from sandbox.cli.terminal import TerminalProgress
 from sandbox.errors import EngineError
 from sandbox.settings import Settings
 
@@ -150,3 +153,25 @@ def _raising(error: BaseException) -> Callable[..., Settings]:
         raise error
 
     return load
+
+
+def test_what_looks_like_the_name_of_an_emoji_is_printed_as_it_stands(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with TerminalProgress().step("Deploying arn:key:of"):
+        terminal.errors.print("arn:key:of")
+        terminal.output.print("arn:key:of")
+    with terminal.shown_live("Deploying arn:key:of", 0.0) as step:
+        step.detail("arn:key:of")
+
+    assert capsys.readouterr() == ("arn:key:of\n", "arn:key:of\n")
+
+
+def test_a_command_imports_no_other() -> None:
+    program = (
+        "import sys; from sandbox import cli; cli.run(['settle', '--help']); "
+        "print([name for name in cli.COMMANDS if f'sandbox.cli.{name}' in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines()[-1] == "['settle']"

@@ -4,27 +4,18 @@ Nothing of the user's AWS configuration is read: no profile, no credentials file
 instance metadata. A request that would leave the endpoint is refused before a name is looked up.
 """
 
-import functools
-import os
 import threading
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.session
 from botocore.config import Config
 
-from sandbox.descriptions import DESCRIPTIONS
+from sandbox import __version__
 from sandbox.errors import ForeignEndpoint
+from sandbox.session import session
 from sandbox.settings import DEFAULT_ACCOUNT, DEFAULT_REGION
 
-# Session variables of botocore: (configuration name, environment variable, default, converter).
-# With no environment variable and an empty file, the host's ~/.aws and AWS_PROFILE do not exist.
-_NOTHING_OF_THE_HOST = {
-    "profile": (None, None, None, None),
-    "config_file": (None, None, os.devnull, None),
-    "credentials_file": (None, None, os.devnull, None),
-}
 _LOCAL_CONFIG: dict[str, Any] = {
     "proxies": {},
     "defaults_mode": "legacy",  # "auto" would ask the instance metadata service
@@ -33,6 +24,7 @@ _LOCAL_CONFIG: dict[str, Any] = {
     "s3": {"addressing_style": "path"},
     "connect_timeout": 5,
     "max_pool_connections": 32,
+    "user_agent": f"dynamodb-streams-sandbox/{__version__}",  # botocore's own takes long to put together
 }
 # A function may run for 15 minutes, and one whose answer is not waited for would be invoked again.
 _LAMBDA_CONFIG: dict[str, Any] = {"read_timeout": 16 * 60}
@@ -74,7 +66,7 @@ class Clients:
     def _make(self, service: str) -> Any:
         config = Config(**_LOCAL_CONFIG, **(_LAMBDA_CONFIG if service == "lambda" else {}))
         with _MAKING:
-            client = _session().create_client(
+            client = session().create_client(
                 service,
                 region_name=self.region,
                 endpoint_url=self.endpoint_url,
@@ -91,25 +83,6 @@ class Clients:
                 f"A request to {_origin(request.url)} was refused: this sandbox talks to "
                 f"{self.endpoint_url} and to nothing else."
             )
-
-
-@functools.cache
-def _session() -> Any:
-    """One for all accounts: to make a session takes as long as to make a client."""
-    session = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST)
-    session.register_component("data_loader", DESCRIPTIONS)
-    session.register("creating-client-class.s3", _with_transfers)
-    return session
-
-
-def _with_transfers(**created: Any) -> None:
-    """The one thing that boto3's clients have and botocore's have not: upload_file and its like.
-
-    To import boto3 takes a third of the time of botocore once more.
-    """
-    from boto3.s3.inject import inject_s3_transfer_methods
-
-    inject_s3_transfer_methods(**created)
 
 
 def _origin(url: str) -> str:

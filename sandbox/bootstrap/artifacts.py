@@ -95,15 +95,18 @@ def with_included(template: Template) -> Template:
 
     A plan has nothing in S3 yet, and what is included may have code beside it.
     """
+    found = {path: _included(template, path, one) for path, one in uses(template.body, "Fn::Transform")}
+    written = template.body.get("Transform") or []
+    transforms = written if isinstance(written, list) else [written]
+    files = [_included(template, ("Transform",), one) for one in transforms]
+    if not any((*found.values(), *files)):
+        return template
     body = copy.deepcopy(template.body)
-    for path, argument in list(uses(template.body, "Fn::Transform")):
-        if file := _included(template, path, argument):
+    for path, file in found.items():
+        if file:
             owner = at(body, path[:-1])
             del owner[path[-1]]
             owner.update(json.loads(_as_json(template, path, file)))
-    written = body.get("Transform") or []
-    transforms = written if isinstance(written, list) else [written]
-    files = [_included(template, ("Transform",), one) for one in transforms]
     if any(files):
         body["Transform"] = [one for one, file in zip(transforms, files, strict=True) if not file]
         for file in filter(None, files):

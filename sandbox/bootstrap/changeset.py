@@ -77,13 +77,15 @@ def create_of(
     return change_set
 
 
-def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple[State, list[Event]]:
+def execute(
+    stack: Stack, change_set: str, tell: Callable[[str], None], *, is_new: bool = False
+) -> tuple[State, list[Event]]:
     """Execute ``change_set``; returns the state in which the stack ends and what happened meanwhile, to the
     end where it failed.
 
     ``tell`` hears of each resource as it begins and ends.
     """
-    news = _News(stack, tell)
+    news = _News(stack, tell, before=[] if is_new else stack.events())
     stack.cloudformation.execute_change_set(ChangeSetName=change_set, StackName=stack.name)
     looks = itertools.count(1)
     waits = True
@@ -104,10 +106,10 @@ def execute(stack: Stack, change_set: str, tell: Callable[[str], None]) -> tuple
 class _News:
     """The events of a stack from now on, each told once."""
 
-    def __init__(self, stack: Stack, tell: Callable[[str], None]) -> None:
+    def __init__(self, stack: Stack, tell: Callable[[str], None], before: Sequence[Event]) -> None:
         self._stack = stack
         self._tell = tell
-        self._seen = {event["EventId"] for event in stack.events()}
+        self._seen = {event["EventId"] for event in before}
         self.told: list[Event] = []
 
     def tell(self) -> None:

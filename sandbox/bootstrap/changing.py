@@ -29,15 +29,20 @@ class Made:
 
 
 def change(
-    stack: Stack, prepared: Prepared, progress: Progress, *, replace: bool, prospect: Prospect | None = None
+    stack: Stack,
+    before: State | None,
+    prepared: Prepared,
+    progress: Progress,
+    *,
+    replace: bool,
+    prospect: Prospect | None = None,
 ) -> Made:
-    """Make ``stack`` what is prepared; its packages are in S3.
+    """Make ``stack``, whose state is ``before``, what is prepared; its packages are in S3.
 
     ``prospect`` is what was looked at before; its change set is executed where the stack is still the same.
     Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing is changed
     then. Raises TemplateError for a type that there is not.
     """
-    before = stack.state()
     if prospect and (kept := prospect.kept):
         if kept.state == before and kept.makes:
             return _made(stack, prepared, progress, change_set=kept.change_set)
@@ -68,7 +73,7 @@ def _made(
     """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
     with progress.step(f"Deploying stack {stack.name}") as step:
         change_set = change_set or to_make(stack, prepared)[0]
-        state, events = changeset.execute(stack, change_set, step.detail)
+        state, events = changeset.execute(stack, change_set, step.detail, is_new=True)
     if state.status not in MADE:
         after = put_back(stack, former) if former else _HALF_DONE
         raise DeploymentError(_failure(stack, state, events, prepared, after))

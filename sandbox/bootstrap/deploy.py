@@ -70,13 +70,15 @@ def deploy_prepared(
     with dropped_on_failure(one, kept):
         domains.ready(prepared, clients, settings, progress)
     with _turn(one, settings):
-        state, made = _deployed(one, prepared), None
+        before = one.settled()
+        state, made = _deployed(before, prepared), None
         if state is None:
             with dropped_on_failure(one, kept):
                 _upload(prepared, clients, progress)
-            made = change(one, prepared, progress, replace=replace, prospect=prospect)
+            made = change(one, before, prepared, progress, replace=replace, prospect=prospect)
             state = made.state
-        put = put_right(prepared.packages, one)
+        is_new = made is not None and made.former is None  # and runs what it was made of
+        put = not is_new and put_right(prepared.packages, one)
         resources = _verified(one, prepared, made, progress)
     return Deployment(
         one.name, clients.account, clients.region, state.outputs, resources, put or made is not None
@@ -107,9 +109,8 @@ def _turn(stack: Stack, settings: Settings) -> FileLock:
     return FileLock(folder / f"{hashlib.sha256(whose.encode()).hexdigest()[:2]}.lock")
 
 
-def _deployed(stack: Stack, prepared: Prepared) -> State | None:
+def _deployed(state: State | None, prepared: Prepared) -> State | None:
     """The stack's state where exactly this was deployed last and came to its end."""
-    state = stack.settled()
     same = state is not None and state.tags.get(changeset.TAG) == prepared.fingerprint
     return state if state and same and state.status in WHOLE else None
 

@@ -24,14 +24,11 @@ def place_of(package: Package, clients: Clients) -> S3Location:
 def upload(place: S3Location, content: bytes, clients: Clients) -> bool:
     """Put ``content`` at ``place`` unless it is there; True if it was sent. Makes the bucket if need be."""
     s3 = clients.client("s3")
-    try:
-        # Not HeadObject: without a bucket it says no more than without the object.
-        found = s3.list_objects_v2(Bucket=place.bucket, Prefix=place.key, MaxKeys=1)
-    except s3.exceptions.NoSuchBucket:
+    # Asked for by what is never an error: for its first error botocore goes through all that there can be.
+    if place.bucket not in {one["Name"] for one in s3.list_buckets()["Buckets"]}:
         _make_bucket(place.bucket, clients)
-    else:
-        if found["KeyCount"]:
-            return False
+    elif s3.list_objects_v2(Bucket=place.bucket, Prefix=place.key, MaxKeys=1)["KeyCount"]:
+        return False
     s3.put_object(Bucket=place.bucket, Key=place.key, Body=content)
     return True
 

@@ -12,10 +12,12 @@ def uses(value: Any, function: str, path: KeyPath = ()) -> Iterator[tuple[KeyPat
         for key, item in value.items():
             if key == function:
                 yield (*path, key), item
-            yield from uses(item, function, (*path, str(key)))
+            if isinstance(item, dict | list):  # a template is mostly words
+                yield from uses(item, function, (*path, str(key)))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from uses(item, function, (*path, str(index)))
+            if isinstance(item, dict | list):
+                yield from uses(item, function, (*path, str(index)))
 
 
 def at(value: Any, path: Sequence[str]) -> Any:

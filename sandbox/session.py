@@ -23,6 +23,8 @@ _NOTHING_OF_THE_HOST = {
     "credentials_file": (None, None, os.devnull, None),
 }
 _NAMES: dict[str, str] = {}
+TRANSFERS = ("copy", "download_file", "download_fileobj", "upload_file", "upload_fileobj")
+"""The methods that boto3 gives to clients of S3."""
 
 
 @functools.cache
@@ -55,10 +57,15 @@ class _Events(EventAliaser):
 
 
 def _with_transfers(**created: Any) -> None:
-    """The one thing that boto3's clients have and botocore's have not: upload_file and its like.
+    """The one thing that boto3's clients have and botocore's have not."""
+    created["class_attributes"].update({name: _transfer(name) for name in TRANSFERS})
 
-    To import boto3 takes a third of the time of botocore once more.
-    """
-    from boto3.s3.inject import inject_s3_transfer_methods
 
-    inject_s3_transfer_methods(**created)
+def _transfer(name: str) -> Any:
+    def transfer(client: Any, *arguments: Any, **named: Any) -> Any:
+        from boto3.s3 import inject  # takes as long as half of botocore, and few transfer anything
+
+        return getattr(inject, name)(client, *arguments, **named)
+
+    transfer.__name__ = name
+    return transfer

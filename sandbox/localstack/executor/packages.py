@@ -83,9 +83,19 @@ def _extract(
     # As it does it, in half of its time: packages have many files, and most are small.
     here = f"{folder}/{entry.filename}"
     made(posixpath.dirname(here))
-    with open(here, "wb") as file:  # noqa: PTH123
-        file.write(package.read(entry))
-        os.fchmod(file.fileno(), 0o755 if _is_executable(entry) else 0o644)
+    _write(here, package.read(entry), 0o755 if _is_executable(entry) else 0o644)
+
+
+def _write(path: str, content: bytes, mode: int) -> None:
+    # As open() does it, but for all that it asks of a file that was just made.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    try:
+        os.fchmod(file, mode)  # whatever the umask says
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)
 
 
 def _linked(entry: zipfile.ZipInfo, last: Path, folder: Path, made: Callable[[str], None]) -> bool:

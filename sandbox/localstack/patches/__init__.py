@@ -12,6 +12,7 @@ from wrapt import register_post_import_hook
 
 from sandbox.localstack.patches import (
     accounts,
+    clients,
     databases,
     deliveries,
     descriptions,
@@ -35,6 +36,7 @@ WRITTEN_FOR = "4.14.0"
 PATCHES: tuple[Patch, ...] = (
     *descriptions.PATCHES,
     *sessions.PATCHES,
+    *clients.PATCHES,
     *events.PATCHES,
     *storage.PATCHES,
     *requests.PATCHES,

@@ -7,6 +7,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.utils import formatdate
 from http.client import responses
 from tempfile import SpooledTemporaryFile
 from threading import Condition, Thread
@@ -71,7 +72,8 @@ class Conversations:
             while request := wire.next_request():
                 with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                     wire.read_body(cast("IO[bytes]", body))
-                    environment = wsgi.environment(request, cast("IO[bytes]", body), wire.ends)
+                    head = _head_of(request)
+                    environment = wsgi.environment(head, cast("IO[bytes]", body), wire.ends)
                     with self._counted():
                         _answer(wire, self._application, environment)
                 if not wire.goes_on():
@@ -165,10 +167,28 @@ def _answer(wire: _Wire, application: wsgi.Application, environment: wsgi.Enviro
     pieces = application(environment, started)
     try:
         # An answer may be a stream: each piece goes when it is there, the first one with the head.
+        head = [_response(started)]
         for piece in pieces:
             if piece and started.has_body:
-                wire.send(*started.head(), h11.Data(piece))
-        wire.send(*started.head(), h11.EndOfMessage())
+                wire.send(*head, h11.Data(piece))
+                head = []
+        wire.send(*head, h11.EndOfMessage())
     finally:
         if close := getattr(pieces, "close", None):
             close()
+
+
+def _head_of(request: h11.Request) -> wsgi.Head:
+    return wsgi.Head(
+        request.method.decode("ascii"),
+        request.target.decode("latin-1"),
+        list(request.headers.raw_items()),
+        request.http_version.decode("ascii"),
+    )
+
+
+def _response(started: wsgi.Start) -> h11.Response:
+    raw = [(name.encode("latin-1"), value.strip().encode("latin-1")) for name, value in started.headers]
+    if not any(name.lower() == b"date" for name, _ in raw):
+        raw.append((b"Date", formatdate(usegmt=True).encode()))
+    return h11.Response(status_code=started.status, reason=started.reason.encode("latin-1"), headers=raw)

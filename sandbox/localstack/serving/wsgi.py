@@ -1,37 +1,42 @@
-"""A request of h11 as what WSGI and rolo want to know, and what WSGI answers as h11's response (PEP 3333)."""
+"""A request as what WSGI and rolo want to know, and what WSGI begins its answer with (PEP 3333)."""
 
 import sys
 from collections.abc import Callable, Iterable
-from email.utils import formatdate
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
-
-import h11
 
 Environment = dict[str, Any]
 Application = Callable[[Environment, Any], Iterable[bytes]]
 
 
-def environment(request: h11.Request, body: IO[bytes], ends: tuple[Any, Any]) -> Environment:
-    """PEP 3333's variables, and ``rolo.headers``: names as they were sent, in their order.
+class Head(NamedTuple):
+    """What comes before a request's body."""
+
+    method: str
+    target: str
+    headers: list[tuple[bytes, bytes]]
+    """Names as they were sent, in their order."""
+    version: str = "1.1"
+
+
+def environment(head: Head, body: IO[bytes], ends: tuple[Any, Any]) -> Environment:
+    """PEP 3333's variables, and ``rolo.headers``, which are the head's.
 
     ``ends`` are the addresses of the connection, this one first, as sockets tell them.
     """
-    target = request.target.decode("latin-1")
-    path, _, query = _origin_form(target).partition("?")
-    headers = list(request.headers.raw_items())
+    path, _, query = _origin_form(head.target).partition("?")
     here, there = ends
     return {
-        **_as_variables(headers),
-        "REQUEST_METHOD": request.method.decode("ascii"),
+        **_as_variables(head.headers),
+        "REQUEST_METHOD": head.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
         "QUERY_STRING": query,
-        "REQUEST_URI": target,
-        "RAW_URI": target,
+        "REQUEST_URI": head.target,
+        "RAW_URI": head.target,
         "SERVER_NAME": here[0],
         "SERVER_PORT": str(here[1]),
-        "SERVER_PROTOCOL": f"HTTP/{request.http_version.decode('ascii')}",
+        "SERVER_PROTOCOL": f"HTTP/{head.version}",
         "REMOTE_ADDR": there[0],
         "REMOTE_PORT": str(there[1]),
         "wsgi.version": (1, 0),
@@ -42,7 +47,7 @@ def environment(request: h11.Request, body: IO[bytes], ends: tuple[Any, Any]) ->
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "rolo.headers": headers,
+        "rolo.headers": head.headers,
     }
 
 
@@ -52,7 +57,6 @@ class Start:
     def __init__(self, method: str) -> None:
         self._method = method
         self._given: tuple[str, list[tuple[str, str]]] = ("", [])
-        self._sent = False
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], _error: Any = None
@@ -61,19 +65,20 @@ class Start:
         return _write
 
     @property
+    def status(self) -> int:
+        return int(self._given[0].partition(" ")[0])
+
+    @property
+    def reason(self) -> str:
+        return self._given[0].partition(" ")[2]
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        return self._given[1]
+
+    @property
     def has_body(self) -> bool:
         return self._method != "HEAD" and self._given[0][:3] not in ("204", "304")
-
-    def head(self) -> list[h11.Response]:
-        """What has to be sent before anything else: nothing from the second time on."""
-        if self._sent:
-            return []
-        self._sent = True
-        (code, _, reason), headers = self._given[0].partition(" "), self._given[1]
-        raw = [(name.encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers]
-        if not any(name.lower() == b"date" for name, _ in raw):
-            raw.append((b"Date", formatdate(usegmt=True).encode()))
-        return [h11.Response(status_code=int(code), reason=reason.encode("latin-1"), headers=raw)]
 
 
 def _write(_data: bytes) -> None:

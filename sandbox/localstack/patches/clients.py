@@ -28,6 +28,15 @@ def _without_a_connection(finished: Callable[[Any, Any], Any]) -> Callable[[Any,
     return answered_within
 
 
+def _always_the_same(_: Callable[[Any], str]) -> Callable[[Any], str]:
+    def to_string(_: Any) -> str:
+        return USER_AGENT
+
+    return to_string
+
+
+USER_AGENT = "Boto3/localstack"
+"""How LocalStack's clients call themselves, to LocalStack."""
 PATCHES = (
     Patch(
         "localstack.aws.connect",
@@ -35,5 +44,12 @@ PATCHES = (
         _without_a_connection,
         "a request to a service next door takes two ends of a connection and two changes of thread",
         "e26c0e094be91d82",
+    ),
+    Patch(
+        "botocore.useragent",
+        "UserAgentString.to_string",
+        _always_the_same,
+        "machine, system and features are put together and cleaned for each request, and read by nobody",
+        "50d24364f32a2d1d",
     ),
 )

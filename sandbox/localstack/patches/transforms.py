@@ -69,6 +69,13 @@ def _without_account(text: str) -> tuple[str, str]:
     return _ACCOUNT.sub(NOBODY, text), account
 
 
+def _for_nobody(_: Callable[[Any], None]) -> Callable[[Any], None]:
+    def saved(_: Any) -> None:
+        pass
+
+    return saved
+
+
 _REASON = "resources are looked at before SAM's transform, which failed where one refers to what that makes"
 PATCHES = (
     Patch(
@@ -91,5 +98,12 @@ PATCHES = (
         _once,
         "what SAM makes of a template takes most of the time that a change set takes",
         "2f8f7b2d5f17f146",
+    ),
+    Patch(
+        "localstack.services.cloudformation.engine.v2.change_set_model_preproc",
+        "ChangeSetModelPreproc._save_runtime_cache",
+        _for_nobody,
+        "each pass over a template copies all that it found out, for another of its kind that never comes",
+        "ffd890777ddc739d",
     ),
 )

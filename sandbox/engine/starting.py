@@ -1,6 +1,9 @@
 """The engine ``process`` from nothing: all that it needs is made, LocalStack is started and waited for."""
 
+import contextlib
 from pathlib import Path
+
+import psutil
 
 from sandbox.control import Control
 from sandbox.engine import (
@@ -35,21 +38,22 @@ def start(settings: Settings, control: Control, log: Path, progress: Progress) -
     jars = dynamodb_local.fetch(settings.cache, settings.dynamodb_local, made.python, progress)
     laid = plugins.lay(settings.home / "engine" / "plugins")
     with progress.step("Starting LocalStack") as step:
-        pid = launch.start(settings, made, laid, jars)
-        written = Record.of(pid, settings.port, laid.name)
-        written.write(settings.home)
-        awslocal.write(settings.home, made.programs, settings.port, settings.region)
         try:
+            pid = launch.start(settings, made, laid, jars)
+            written = Record.of(pid, settings.port, laid.name)
+            written.write(settings.home)
+            awslocal.write(settings.home, made.programs, settings.port, settings.region)
             readiness.wait(control, written, log, step)
         except BaseException:  # Ctrl-C too: no half-started engine stays behind
-            _abandon(written, settings.home)
+            _abandon(settings.home)
             raise
 
 
-def _abandon(written: Record, home: Path) -> None:
-    process = written.process()
-    if process:
-        process.kill()
+def _abandon(home: Path) -> None:
+    """Found by what it is called, since nothing may be written down of it yet."""
+    for process in leftovers.find(home):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     _clear_away_the_dead(home)
 
 

@@ -66,6 +66,17 @@ def test_ctrl_c_while_it_starts_ends_with_130_and_leaves_nothing(own_engine: Own
     assert own_engine.processes() == []
 
 
+def test_a_start_that_fails_when_localstack_runs_already_leaves_nothing(own_engine: OwnEngine) -> None:
+    own_engine.home.mkdir()
+    (own_engine.home / "bin").write_text("a file where awslocal is to be")
+
+    failed = own_engine.run("up")
+
+    assert failed.returncode and str(own_engine.home / "bin") in failed.stderr
+    assert own_engine.processes() == []
+    assert own_engine.run("status").returncode == 3
+
+
 def test_localstack_killed_takes_its_children_along_and_its_record_does_not_stand_in_the_way_of_up(
     own_engine: OwnEngine,
 ) -> None:

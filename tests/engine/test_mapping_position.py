@@ -139,8 +139,8 @@ def test_a16_a_throttled_function_gets_its_records_when_the_throttle_ends_whatev
         passages = (passage for one in records(clients) for passage in one["mappings"])
         return [attempt["outcome"] for passage in passages for attempt in passage["attempts"]]
 
-    seen = eventually("three refusals", refusals, lambda found: len(found) >= 3)
-    assert set(seen) == {"throttled"}
+    seen = eventually("three refusals", refusals, lambda found: found.count("throttled") >= 3)
+    assert set(seen) <= {"throttled", "running"}  # the next may be under way
     assert mapping.shown()["LastProcessingResult"] == "No records processed"
     throttle(ReservedConcurrentExecutions=1)
     settled(clients)

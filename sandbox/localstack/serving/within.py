@@ -65,7 +65,7 @@ def _body(request: Any) -> bytes:
 
 
 def _response(request: Any, start: wsgi.Start, pieces: Iterable[bytes]) -> AWSResponse:
-    body = io.BufferedReader(_Pieces(pieces if start.has_body else ()))
+    body = io.BufferedReader(_Pieces(pieces, start.has_body))
     headers = HTTPHeaderDict(start.headers)
     raw = HTTPResponse(
         body,
@@ -82,11 +82,14 @@ def _response(request: Any, start: wsgi.Start, pieces: Iterable[bytes]) -> AWSRe
 
 
 class _Pieces(io.RawIOBase):
-    """An answer's pieces as a file, each when it is read: an answer may be a stream without an end."""
+    """An answer's pieces as a file, each when it is read: an answer may be a stream without an end.
 
-    def __init__(self, pieces: Iterable[bytes]) -> None:
+    Where the answer has no body they are closed, and not asked for.
+    """
+
+    def __init__(self, pieces: Iterable[bytes], has_body: bool) -> None:
         self._all = pieces
-        self._pieces = iter(pieces)
+        self._pieces = iter(pieces if has_body else ())
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:

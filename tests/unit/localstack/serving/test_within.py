@@ -83,14 +83,21 @@ def test_a_body_may_be_text_or_a_file() -> None:
 
 
 def test_the_answer_is_botocores() -> None:
-    answer = ask(Application(b"one, ", b"two", status="404 Not Found"))
+    application = Application(b"one, ", b"two", status="404 Not Found")
+
+    answer = ask(application)
 
     assert (answer.status_code, answer.content) == (404, b"one, two")
     assert answer.headers["x-seen"] == "a, b"
+    assert application.closed
 
 
 def test_an_answer_to_head_has_no_body() -> None:
-    assert ask(Application(b"never"), method="HEAD").content == b""
+    application = Application(b"never")
+
+    assert ask(application, method="HEAD").content == b""
+    assert application.closed
+    assert application.given == 0
 
 
 def test_an_answer_that_is_a_stream_is_asked_for_piece_by_piece() -> None:

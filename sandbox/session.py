@@ -1,7 +1,7 @@
 """The one botocore session of all clients: nothing of the host in it, and much that it finds out only once.
 
-What botocore does anew for each client is a third of a deployment's processor time here, where each scenario
-has an account, and so clients, of its own.
+What botocore does anew for each client counts here, where each scenario has an account, and so clients, of
+its own.
 """
 
 import functools

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sandbox.progress import Step
+from sandbox.progress import SilentStep, Step
 
 WORTH_TELLING_SECONDS = 0.2
 
@@ -22,11 +22,6 @@ class TerminalProgress:
     def step(self, title: str) -> Iterator[Step]:
         started = self._now()
         self._write_line(f"… {title}")
-        yield _Untold()
+        yield SilentStep()  # lines cannot be replaced, and one for each detail would be too many
         if (took := self._now() - started) >= WORTH_TELLING_SECONDS:
             self._write_line(f"✓ {title} {took:.1f} s")
-
-
-class _Untold:
-    def detail(self, text: str) -> None:
-        """Lines cannot be replaced, and a line for each detail would be too many."""

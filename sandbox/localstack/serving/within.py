@@ -34,8 +34,7 @@ class Within:
         url = urlsplit(request.url)
         if not self._is_here(url):
             return None
-        target = f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
-        head = wsgi.Head(request.method, target, _headers(request, url.netloc))
+        head = wsgi.Head(request.method, wsgi.origin_form(request.url), _headers(request, url.netloc))
         start = wsgi.Start(request.method)
         pieces = self._application(wsgi.environment(head, io.BytesIO(_body(request)), NOWHERE), start)
         return _response(request, start, pieces)

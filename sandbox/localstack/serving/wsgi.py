@@ -24,7 +24,7 @@ def environment(head: Head, body: IO[bytes], ends: tuple[Any, Any]) -> Environme
 
     ``ends`` are the addresses of the connection, this one first, as sockets tell them.
     """
-    path, _, query = _origin_form(head.target).partition("?")
+    path, _, query = origin_form(head.target).partition("?")
     here, there = ends
     return {
         **_as_variables(head.headers),
@@ -85,7 +85,7 @@ def _write(_data: bytes) -> None:
     raise NotImplementedError("PEP 3333 keeps write() for old frameworks; the gateway gives pieces")
 
 
-def _origin_form(target: str) -> str:
+def origin_form(target: str) -> str:
     """A client that believes this to be a proxy sends the whole address (RFC 9112, section 3.2.2)."""
     if target.startswith("/"):
         return target

@@ -48,17 +48,3 @@ def test_only_the_user_that_fails_is_given_up_and_those_after_it_are_announced(s
     ]
     assert len(sandbox.queue("UsersFailures").messages) == 1
     sandbox.queue("UserEvents").expect(type="UserCreated", userId="eve")
-
-
-def test_what_could_not_be_announced_for_an_hour_is_handed_over_untried(sandbox: Sandbox) -> None:
-    processor, users = sandbox.function("StreamProcessor"), sandbox.table("UsersTable")
-    sandbox.client("lambda").put_function_concurrency(
-        FunctionName=processor.name, ReservedConcurrentExecutions=0
-    )
-    users.put(ADA)
-    sandbox.clock.advance(hours=2)
-
-    failure = sandbox.queue("UsersFailures").expect()
-    assert failure["requestContext"] == IsPartialDict(condition="RecordAgeExceeded")
-    sandbox.settle()
-    assert processor.invocations == sandbox.queue("UserEvents").messages == []

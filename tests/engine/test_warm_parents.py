@@ -11,6 +11,7 @@ import pytest
 from sandbox.engine.python_runtime import NAMES
 from sandbox.engine.runtimes import DEFAULT
 from sandbox.localstack.executor.children import Children
+from sandbox.localstack.executor.variables import World
 from sandbox.localstack.executor.watcher import Watcher
 from tests.engine import world_seen
 from tests.engine.forking import Handlers, ask, ended, is_forked
@@ -130,6 +131,30 @@ def test_a_module_of_the_package_takes_the_place_of_one_that_the_parent_has_impo
         assert is_forked(forked)
 
         assert ask(forked, source) == ["mine", "mine"]
+
+
+@pytest.mark.parametrize("own", [("jmespath", "simplejson"), ("urllib3",), ("atexit", "six")], ids=",".join)
+@pytest.mark.parametrize("order", STEPS)
+def test_what_a_package_brings_along_is_imported_anew_with_all_that_needs_it(
+    handlers: Handlers, own: tuple[str, ...], order: str
+) -> None:
+    for one in own:
+        _bring_along(one, handlers.world)
+    name = "world_seen.handler"
+    with handlers.process(name) as forked, handlers.process(name, plain=True) as plain:
+        assert is_forked(forked)
+        for step in STEPS[order]:
+            for part, ours, theirs in _parts(ask(forked, step), ask(plain, step)):
+                assert ours == theirs, f"{part} after {step!r}"
+
+
+def _bring_along(name: str, world: World) -> None:
+    """Into the package: what the runtime carries of that name, or an empty module."""
+    module = world.packages / f"{name}.py"
+    if (world.packages / name).is_dir():
+        shutil.copytree(world.packages / name, world.task / name)
+    else:
+        (world.task / module.name).write_text(module.read_text() if module.exists() else "")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,8 @@ class Body:
         """What it has asked to be called at the end: functions and their arguments."""
         self.reads: dict[str, str | None] = {}
         """The environment variables that it looks at."""
+        self.missing: set[str] = set()
+        """The first parts of names of modules that it asks for in vain."""
 
 
 class Recorder:
@@ -71,8 +73,6 @@ class Recorder:
     def __init__(self) -> None:
         self.bodies: dict[str, Body] = {}
         """Of every module that was imported, in the order in which they were complete."""
-        self.missing: set[str] = set()
-        """The first parts of names that were asked for in vain."""
         self.lists_before = [list(one) for one in lists()]
         self._running: list[tuple[str, Body]] = []
         self._known_names = set(sys.modules)
@@ -125,7 +125,8 @@ class Recorder:
         try:
             return do()
         except ImportError:
-            self.missing |= {whole.partition(".")[0]} - set(sys.modules)
+            for _, body in self._running[-1:]:
+                body.missing |= {whole.partition(".")[0]} - set(sys.modules)
             raise
 
     def _need(self, *names: str) -> None:

@@ -2,8 +2,9 @@
 
 The body of a module that is given out of the stash does not run again; everything that it brought about
 when it ran in the parent is brought about then: the modules that it imports are there, and what it added
-to the interpreter's lists is. Whatever could make a plain import do something else (another finder, a
-module of that name in another folder of the path) ends the stash: from then on all imports are plain.
+to the interpreter's lists is. A module that another folder of the path has too is left to plain imports,
+and so is all that needs it. What else could make a plain import do something else (another finder, say)
+ends the stash: from then on all imports are plain.
 
 Runs on Python 3.9 too, and imports nothing that is not there from the start.
 """
@@ -54,7 +55,10 @@ class Stash:
         self._seen: dict[str, int] = {}
         self._modules = {name: sys.modules[name] for name in self._bodies if name in sys.modules}
         self._specs = {name: module.__spec__ for name, module in self._modules.items()}
-        self._names = recorder.missing | {name.partition(".")[0] for name in self._modules}
+        self._wanted: dict[str, set[str]] = {}
+        for name in self._modules:
+            for wanted in (name.partition(".")[0], *self._bodies[name].missing):
+                self._wanted.setdefault(wanted, set()).add(name)
         self._import = builtins.__import__
         _hide(recorder, first)
         self._finders, self._hooks = list(sys.meta_path), list(sys.path_hooks)
@@ -67,9 +71,8 @@ class Stash:
     def install(self) -> None:
         """Give from now on, as long as sys.path leads to the same modules as it does now."""
         self._path = set(sys.path)
-        for name in self._to_run_anew():
-            del self._modules[name]
-        sys.meta_path.insert(len(sys.meta_path) - 1, self)  # type: ignore[arg-type]
+        self._leave({name for name in self._modules if _differs(self._bodies[name].reads)})
+        sys.meta_path.insert(0, self)  # type: ignore[arg-type] # in front: it has builtin modules, too
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         with self._lock:
@@ -77,6 +80,7 @@ class Stash:
                 return None
             if not self._would_find_the_same() or self._has_foreign(name):
                 self._end()
+            if name not in self._modules:
                 return None
             spec = _bootstrap.ModuleSpec(name, self)
             vars(spec).update(vars(self._specs[name]), loader=self)
@@ -130,11 +134,13 @@ class Stash:
                 waiting += [one.rpartition(".")[0]]
         return [one for one in self._bodies if one in found]
 
-    def _to_run_anew(self) -> set[str]:
-        again = {name for name in self._modules if _differs(self._bodies[name].reads)}
+    def _leave(self, names: set[str]) -> None:
+        """Leave modules to plain imports, with all that need them: their bodies run anew."""
+        again = names - self._given
         while more := {name for name in self._modules if again & set(self._bodies[name].needs)} - again:
             again |= more
-        return again
+        for name in again:
+            del self._modules[name]
 
     def _has_foreign(self, name: str) -> bool:
         """Whether something else has taken the place of a module that would come along."""
@@ -147,24 +153,27 @@ class Stash:
             and sys.path_hooks == self._hooks
             and builtins.__import__ is self._import
             and self._path <= set(sys.path)
-            and all(self._holds_none(entry) for entry in set(sys.path))
+            and all(self._look_into(entry) for entry in set(sys.path) - self._path)
         )
 
-    def _holds_none(self, entry: str) -> bool:
-        """Whether a folder of the path has nothing of a name that matters. Not one of the parent's own."""
-        if entry in self._path:
-            return True
+    def _look_into(self, entry: str) -> bool:
+        """Leave to plain imports what a folder of the path has; whether that could be told."""
         try:
             changed = os.stat(entry).st_mtime_ns  # noqa: PTH116
             if self._seen.get(entry) != changed:
-                if any(name.partition(".")[0] in self._names for name in os.listdir(entry)):  # noqa: PTH208
-                    return False
+                self._leave_what_is_in(os.listdir(entry))  # noqa: PTH208
                 self._seen[entry] = changed
         except FileNotFoundError:
             return True
         except OSError:  # an archive, say
             return False
         return True
+
+    def _leave_what_is_in(self, files: list[str]) -> None:
+        there = {file.partition(".")[0] for file in files} & set(self._wanted)
+        # Those of a package that was given are found through the package, and not through the path.
+        concerned = {name for one in there if one not in self._given for name in self._wanted[one]}
+        self._leave(concerned & set(self._modules))
 
     def _end(self) -> None:
         self._modules = {}  # still one of the finders, whose list is being gone through now

@@ -164,6 +164,8 @@ def test_no_write_that_was_answered_is_lost_when_dynamodb_local_is_killed(own_en
             _java(own_engine).kill()
         for writer in writers:
             writer.result()
+    logs = own_engine.home / "engine" / "data" / "dynamodb"
+    assert [*logs.glob("111122223333*.db-wal")], "it is written ahead, which is what was killed here"
 
     found = [record["dynamodb"] for record in answered("records", table.records)]
     for key in "abcd":

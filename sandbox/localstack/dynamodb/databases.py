@@ -11,10 +11,15 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+from sandbox.localstack.dynamodb import journals
 
 Ask = Callable[[str, str, str, Mapping[str, Any]], Any]
 """Asks DynamoDB Local: access key, region, operation with its API's version, query. Raises OSError."""
+Make = Callable[[str, str], None]
+"""Makes the empty database of an access key in a region, before DynamoDB Local opens it."""
 Place = tuple[str, str]
 """An account and a region."""
 LOG = logging.getLogger(__name__)
@@ -27,8 +32,9 @@ _STREAMS = "DynamoDBStreams_20120810.ListStreams"
 class Databases:
     """Safe across threads. A database is named by the access key with which DynamoDB Local is asked."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, make: Make) -> None:
         self._ask = ask
+        self._make = make
         self._lock = threading.Lock()
         self._keys: dict[Place, str] = {}
         self._lives: dict[str, int] = {}
@@ -44,7 +50,7 @@ class Databases:
             place = (account, region)
             if place not in self._keys:
                 empty = self._empty.get(region)
-                self._keys[place] = empty.popleft() if empty else self._new(f"{account}{region}")
+                self._keys[place] = empty.popleft() if empty else self._new(account, region)
                 self._lives[self._keys[place]] += 1
             return self._keys[place]
 
@@ -62,11 +68,12 @@ class Databases:
                 with self._lock:
                     self._empty.setdefault(region, deque()).append(key)
 
-    def _new(self, wanted: str) -> str:
-        name = wanted.replace("-", "")
+    def _new(self, account: str, region: str) -> str:
+        name = f"{account}{region}".replace("-", "")
         while name in self._lives:  # an account that was deleted is used again, and another has its database
             name += "x"
         self._lives[name] = 0
+        self._make(name, region)
         return name
 
     def _is_empty(self, region: str, key: str) -> bool:
@@ -110,5 +117,11 @@ def _of_dynamodb_local(key: str, region: str, operation: str, query: Mapping[str
     return answer.json()
 
 
-DATABASES = Databases(_of_dynamodb_local)
+def _on_disk(key: str, region: str) -> None:
+    from sandbox.localstack.dynamodb.server import DynamoDBLocal
+
+    journals.make(Path(DynamoDBLocal.get().db_path) / f"{key}_{region}.db")
+
+
+DATABASES = Databases(_of_dynamodb_local, _on_disk)
 """Those of this LocalStack's DynamoDB Local."""

@@ -28,8 +28,24 @@ class Local:
         return page | ({"LastEvaluatedStreamArn": left[here]} if here + 1 < len(left) else {})
 
 
+def not_on_disk(key: str, region: str) -> None:
+    pass
+
+
+def test_a_database_is_made_before_anybody_hears_of_it_and_once() -> None:
+    made: list[tuple[str, str]] = []
+    databases = Databases(Local().ask, lambda *place: made.append(place))
+
+    key = databases.key("1", HERE)
+    assert made == [(key, HERE)]
+
+    databases.forget("1")
+    assert databases.key("2", HERE) == databases.key("2", HERE) == key
+    assert made == [(key, HERE)]
+
+
 def test_an_account_has_one_database_in_each_region_and_shares_none() -> None:
-    databases = Databases(Local().ask)
+    databases = Databases(Local().ask, not_on_disk)
     places = [(account, region) for account in ("1", "2") for region in (HERE, "eu-west-1")]
 
     keys = [databases.key(*place) for place in places]
@@ -40,7 +56,7 @@ def test_an_account_has_one_database_in_each_region_and_shares_none() -> None:
 
 
 def test_a_deleted_accounts_database_is_the_next_ones_in_that_region_alone() -> None:
-    databases = Databases(Local().ask)
+    databases = Databases(Local().ask, not_on_disk)
     former = databases.key("1", HERE)
 
     databases.forget("1")
@@ -51,7 +67,7 @@ def test_a_deleted_accounts_database_is_the_next_ones_in_that_region_alone() -> 
 
 
 def test_an_account_that_comes_again_has_not_the_database_that_is_anothers_now() -> None:
-    databases = Databases(Local().ask)
+    databases = Databases(Local().ask, not_on_disk)
     former = databases.key("1", HERE)
     databases.forget("1")
     assert databases.key("2", HERE) == former
@@ -61,7 +77,7 @@ def test_an_account_that_comes_again_has_not_the_database_that_is_anothers_now()
 
 def test_one_in_which_a_table_was_left_is_nobodys() -> None:
     local = Local()
-    databases = Databases(local.ask)
+    databases = Databases(local.ask, not_on_disk)
     local.tables[databases.key("1", HERE)] = ["Late"]
 
     databases.forget("1")
@@ -71,7 +87,7 @@ def test_one_in_which_a_table_was_left_is_nobodys() -> None:
 
 def test_one_that_cannot_be_looked_into_is_nobodys() -> None:
     local = Local()
-    databases = Databases(local.ask)
+    databases = Databases(local.ask, not_on_disk)
     former = databases.key("1", HERE)
     local.answers = False
 
@@ -82,7 +98,7 @@ def test_one_that_cannot_be_looked_into_is_nobodys() -> None:
 
 def test_the_streams_of_those_who_had_it_before_are_told_from_ones_own() -> None:
     local = Local()
-    databases = Databases(local.ask)
+    databases = Databases(local.ask, not_on_disk)
     local.streams[databases.key("1", HERE)] = LABELS[:2]
     assert not databases.is_former("1", HERE, LABELS[0])
 
@@ -92,7 +108,7 @@ def test_the_streams_of_those_who_had_it_before_are_told_from_ones_own() -> None
 
 
 def test_after_so_many_accounts_it_is_nobodys_since_their_streams_are_all_still_in_it() -> None:
-    databases = Databases(Local().ask)
+    databases = Databases(Local().ask, not_on_disk)
     keys = []
     for number in range(LIVES + 1):
         keys.append(databases.key(str(number), HERE))

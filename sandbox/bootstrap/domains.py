@@ -1,5 +1,6 @@
 """Domains of OpenSearch: the server behind them is fetched and started when a template asks for one."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sandbox.clients import Clients
@@ -20,8 +21,18 @@ def ready(prepared: "Prepared", clients: Clients, settings: Settings, progress: 
 
     A bare LocalStack has one of its own. Raises OpenSearchUnavailable, DownloadFailed or EngineDied.
     """
-    control = Control(clients.endpoint_url)
-    if not _asked(prepared) or runs(control):
+    if _asked(prepared):
+        ensure(Control(clients.endpoint_url), settings, progress)
+
+
+def may_be_in(template: Path) -> bool:
+    """Whether a file speaks of a domain, be it in a comment; not of those that are nested in it."""
+    return KIND in template.read_text(errors="replace")
+
+
+def ensure(control: Control, settings: Settings, progress: Progress) -> None:
+    """Have OpenSearch run where it is this sandbox's to start. Raises as ``ready`` does."""
+    if runs(control):
         return
     engine = choosing.recorded(settings.home)
     if engine == PROCESS:

@@ -50,7 +50,8 @@ def scenario(words: tuple[str, ...], slow: bool, workers: int | None, folder: Pa
 
 
 def _default_workers() -> int:
-    return min(MOST_WORKERS, os.cpu_count() or 1)
+    """One more than processors: a scenario waits now and then for what does not keep one busy."""
+    return min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
 
 
 def _files(folder: Path, names: Sequence[str]) -> list[Path]:

@@ -5,7 +5,7 @@ scenario runs.
 """
 
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sandbox.progress import Progress
     from sandbox.scenario.handover import Handover
     from sandbox.scenario.sandbox import Sandbox
+    from sandbox.scenario.stacks import Stack
+    from sandbox.settings import Settings
 
 FIXTURE = "sandbox"
 PATIENCE = "sandbox_patience"
@@ -58,15 +62,31 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session", name="_sandbox_endpoint")
-def _endpoint(pytestconfig: pytest.Config) -> str:
+def _endpoint(request: pytest.FixtureRequest) -> str:
     """The engine's endpoint; the engine is started if nobody did."""
     from sandbox.scenario.handover import Handover, start
     from sandbox.settings import Settings
 
-    shared = _of_a_worker(pytestconfig)
+    config = request.config
+    shared, settings = _of_a_worker(config), Settings.load(config.rootpath)
     with _told_in_one_paragraph():
         handed = Handover(Path(shared)).endpoint() if shared else None
-        return handed or start(Settings.load(pytestconfig.rootpath), _progress(pytestconfig))
+        endpoint = handed or start(settings, _progress(config))
+    if _is_first(config) and config.getoption("--sandbox-deployed") is None:
+        _begin_ahead(request.session.items, endpoint, settings)
+    return endpoint
+
+
+def _begin_ahead(items: "Sequence[pytest.Item]", endpoint: str, settings: "Settings") -> None:
+    from sandbox.errors import UsageError
+    from sandbox.scenario import ahead
+
+    templates: set[Path] = set()
+    for item in items:
+        if FIXTURE in getattr(item, "fixturenames", ()):
+            with suppress(UsageError):  # which the scenario will tell
+                templates |= {stack.template for stack in _stacks_of(item)}
+    ahead.begin(templates, endpoint, settings)
 
 
 @pytest.fixture(name=FIXTURE)
@@ -74,13 +94,12 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
     """The file's stack, deployed with others it names, in an AWS account of this scenario's own."""
     from sandbox.scenario import standing
     from sandbox.scenario.lifetime import lifetime
-    from sandbox.scenario.stacks import named_in
     from sandbox.settings import Settings
 
     node, config = request.node, request.config
     with _told_in_one_paragraph():
         within = _patience(config)
-        stacks = getattr(request, "param", None) or named_in(vars(request.module), request.path)
+        stacks = _stacks_of(node)
         if (deployed := config.getoption("--sandbox-deployed")) is not None:
             scope = standing.lifetime(stacks, deployed, _sandbox_endpoint, within=within)
         else:
@@ -95,6 +114,14 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
         with scope as held:
             node.stash[HELD] = held
             yield held
+
+
+def _stacks_of(item: pytest.Item) -> "Sequence[Stack]":
+    """Those that its file names, or one of its twins. Raises UsageError where there are none."""
+    from sandbox.scenario.stacks import named_in
+
+    twin = item.callspec.params.get(FIXTURE) if hasattr(item, "callspec") else None
+    return twin or named_in(vars(item.module), item.path)  # type: ignore[attr-defined]
 
 
 def _patience(config: pytest.Config) -> float:
@@ -234,3 +261,9 @@ def _of_a_worker(config: pytest.Config) -> str | None:
     """The folder that the controller named to this process; None where it is no worker."""
     folder: str | None = getattr(config, "workerinput", {}).get(HANDOVER)
     return folder
+
+
+def _is_first(config: pytest.Config) -> bool:
+    """Of xdist's workers, or the only process."""
+    worker: str = getattr(config, "workerinput", {}).get("workerid", "gw0")
+    return worker == "gw0"

@@ -10,8 +10,7 @@ import traceback
 import click
 from rich.markup import escape
 
-from sandbox import __version__
-from sandbox.cli import collector
+from sandbox import __version__, collector
 from sandbox.cli.naming import Commands
 from sandbox.cli.terminal import errors
 from sandbox.errors import SandboxError

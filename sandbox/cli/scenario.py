@@ -40,6 +40,7 @@ def scenario(words: tuple[str, ...], slow: bool, workers: int | None, folder: Pa
     arguments = [
         *map(str, files),
         "--sandbox-report",
+        *("-p", "sandbox.scenario.garbage"),
         *("-W", f"ignore:{ALREADY_IMPORTED}:pytest.PytestAssertRewriteWarning"),
         f"--junit-xml={settings.home / 'report' / 'junit.xml'}",
         *("-n", str(_default_workers() if workers is None else workers)),

@@ -35,6 +35,7 @@ ENV PYC_INVALIDATION_MODE=UNCHECKED_HASH
 RUN client/bin/python -m sandbox.engine.image.prepare functions ${RUNTIMES}
 
 FROM parts AS plugins
+COPY sandbox/listeners.py sandbox/
 COPY sandbox/localstack/ sandbox/localstack/
 COPY sandbox/mapping/ sandbox/mapping/
 RUN client/bin/python -m sandbox.engine.image.prepare plugins

@@ -14,6 +14,7 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter
 from botocore.utils import parse_timestamp
 
 from sandbox.descriptions import DESCRIPTIONS
+from sandbox.listeners import Tree
 
 # Session variables of botocore: (configuration name, environment variable, default, converter).
 # With no environment variable and an empty file, the host's ~/.aws and AWS_PROFILE do not exist.
@@ -31,6 +32,7 @@ TRANSFERS = ("copy", "download_file", "download_fileobj", "upload_file", "upload
 def session() -> Any:
     """Made once: to make a session takes as long as to make a client."""
     emitter = HierarchicalEmitter()
+    emitter._handlers = Tree()  # type: ignore[attr-defined]
     made = botocore.session.Session(session_vars=_NOTHING_OF_THE_HOST, event_hooks=emitter)
     made.register_component("event_emitter", _Events(emitter))
     made.register_component("data_loader", DESCRIPTIONS)

@@ -12,7 +12,8 @@ from importlib import resources
 from pathlib import Path
 
 ROOT = Path(str(resources.files("sandbox")))
-PARTS = ("__init__.py", "mapping", "localstack")
+FILES = ("__init__.py", "listeners.py")
+FOLDERS = ("mapping", "localstack")
 ENTRY_POINTS = "localstack/entry_points.txt"
 
 
@@ -39,8 +40,8 @@ def lay(folder: Path) -> Path:
 
 def _sources() -> list[str]:
     """Their names under ROOT."""
-    found = [PARTS[0]]
-    for part in PARTS[1:]:
+    found = [*FILES]
+    for part in FOLDERS:
         for folder, _, files in os.walk(ROOT / part):
             under = Path(folder).relative_to(ROOT).as_posix()
             found += (f"{under}/{name}" for name in files if not name.endswith(".pyc"))

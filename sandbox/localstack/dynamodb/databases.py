@@ -11,9 +11,9 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
+from sandbox.localstack import environment
 from sandbox.localstack.dynamodb import journals
 
 Ask = Callable[[str, str, str, Mapping[str, Any]], Any]
@@ -118,9 +118,7 @@ def _of_dynamodb_local(key: str, region: str, operation: str, query: Mapping[str
 
 
 def _on_disk(key: str, region: str) -> None:
-    from sandbox.localstack.dynamodb.server import DynamoDBLocal
-
-    journals.make(Path(DynamoDBLocal.get().db_path) / f"{key}_{region}.db")
+    journals.make(environment.data_folder("dynamodb") / f"{key}_{region}.db")
 
 
 DATABASES = Databases(_of_dynamodb_local, _on_disk)

@@ -7,9 +7,6 @@ from typing import Any
 
 from sandbox.localstack.patches.patch import Patch
 
-Node = dict[str, Any]
-"""Of botocore's tree of listeners: ``chunk``, ``children``, ``values``. None is changed once it is made."""
-
 
 def _by_its_code(accepts_kwargs: Callable[[Any], str | None]) -> Callable[[Any], str | None]:
     known: dict[Any, str | None] = {}
@@ -48,50 +45,24 @@ def _with_the_same_aliases(_: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return copied
 
 
-def _sharing_all(_: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def copied(self: Any) -> Any:
-        made = type(self)()
-        made._root = self._root
-        return made
+def _with_a_shared_tree(begin: Callable[[Any], None]) -> Callable[[Any], None]:
+    from sandbox.listeners import Tree
 
-    return copied
+    def begun(self: Any) -> None:
+        begin(self)
+        self._handlers = Tree()
 
-
-def _sharing_the_rest(_: Callable[..., None]) -> Callable[..., None]:
-    from botocore.hooks import _MIDDLE
-
-    def append(self: Any, key: str, value: Any, section: int = _MIDDLE) -> None:
-        self._root = _with(self._root, key.split("."), value, section)
-
-    return append
+    return begun
 
 
-def _with(node: Node, parts: list[str], value: Any, section: int) -> Node:
-    """``node`` with one listener more below it: new ones on the way to it, and the same ones beside it."""
-    from botocore.hooks import NodeList
-
-    if not parts:
-        lists = [list(one) for one in node["values"] or ((), (), ())]
-        lists[section].append(value)
-        return {**node, "values": NodeList(*lists)}
-    first, *rest = parts
-    child = node["children"].get(first) or {"chunk": first, "values": None, "children": {}}
-    return {**node, "children": {**node["children"], first: _with(child, rest, value, section)}}
-
-
-def _sharing_none(remove: Callable[[Any, str, Any], None]) -> Callable[[Any, str, Any], None]:
-    def removed(self: Any, key: str, value: Any) -> None:
-        self._root = self._recursive_copy(self._root)
-        remove(self, key, value)
-
-    return removed
-
-
-TREE = "each client copies the tree of its session's hundred listeners, to add a few: a third of its making"
 PATCHES = (
-    Patch("botocore.hooks", "_PrefixTrie.__copy__", _sharing_all, TREE, "2280d7cc46679f68"),
-    Patch("botocore.hooks", "_PrefixTrie.append_item", _sharing_the_rest, TREE, "49d7bd87a6d2ca3e"),
-    Patch("botocore.hooks", "_PrefixTrie.remove_item", _sharing_none, TREE, "c048141f254902de"),
+    Patch(
+        "botocore.hooks",
+        "HierarchicalEmitter.__init__",
+        _with_a_shared_tree,
+        "each client copies the tree of its session's hundred listeners, to add a few: a third of its making",
+        "004a83ddd3e11e7f",
+    ),
     Patch(
         "botocore.hooks",
         "accepts_kwargs",

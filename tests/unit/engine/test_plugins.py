@@ -15,11 +15,12 @@ def test_they_are_laid_once_under_the_name_of_their_content(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [first]
 
 
-def test_they_bring_metadata_of_their_own_and_nothing_of_the_client(tmp_path: Path) -> None:
+def test_they_bring_metadata_of_their_own_and_nothing_that_is_the_clients_alone(tmp_path: Path) -> None:
     laid = plugins.lay(tmp_path)
 
     assert {path.name for path in laid.iterdir()} == {"sandbox", "sandbox_plugins-1.dist-info"}
-    assert {path.name for path in (laid / "sandbox").iterdir()} == {"__init__.py", "localstack", "mapping"}
+    files = {path.name for path in (laid / "sandbox").iterdir()}
+    assert files == {"__init__.py", "listeners.py", "localstack", "mapping"}
     entry_points = (laid / "sandbox_plugins-1.dist-info" / "entry_points.txt").read_text()
     assert "sandbox = sandbox.localstack.executor.plugin:ProcessExecutorPlugin" in entry_points
 

@@ -7,7 +7,7 @@ is deleted through its own API first. The rest is state, and goes with the accou
 import logging
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from localstack.services.stores import AccountRegionBundle
@@ -26,14 +26,16 @@ from sandbox.localstack.streams.registry import STREAMS
 
 LOG = logging.getLogger(__name__)
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")  # moto also keeps "global" and "aws"
-_LOOKED_AT: dict[str, list[Any]] = {}
-"""The containers of each module that has been imported to its end."""
+_LOOKED_INTO: set[str] = set()
+"""The modules that have been imported to their end, of thousands."""
+_BUNDLES: dict[int, Any] = {}
+"""What was found in them, by identity."""
 
 
 def delete(account: str) -> dict[str, int]:
     """Delete everything of ``account`` in every region that was used; returns how many of each kind."""
     counts: dict[str, int] = {}
-    bundles = list(_bundles())
+    bundles = _bundles()
     for kind, (service, erase) in ERASERS.items():
         for region in _regions(account, service, bundles):
             counts[kind] = counts.get(kind, 0) + erase(Provider(service, account, region))
@@ -61,23 +63,14 @@ def _regions(account: str, service: str, bundles: Iterable[Any]) -> set[str]:
     return {region for regions in kept for region in regions if _REGION.fullmatch(region)}
 
 
-def _bundles() -> Iterator[Any]:
+def _bundles() -> list[Any]:
     """Every container of state by account, of LocalStack's services and of moto's, that is loaded."""
-    found = (
-        bundle
-        for name, module in list(sys.modules.items())
-        if name.startswith(("localstack.services.", "moto."))
-        for bundle in _bundles_of(name, module)
-    )
-    return iter({id(bundle): bundle for bundle in found}.values())
-
-
-def _bundles_of(name: str, module: Any) -> list[Any]:
-    if name in _LOOKED_AT:
-        return _LOOKED_AT[name]
-    found = [
-        each for each in list(vars(module).values()) if isinstance(each, AccountRegionBundle | BackendDict)
-    ]
-    if not getattr(module.__spec__, "_initializing", True):
-        _LOOKED_AT[name] = found
-    return found
+    for name in set(sys.modules) - _LOOKED_INTO:
+        module = sys.modules.get(name)
+        if module and name.startswith(("localstack.services.", "moto.")):
+            values = list(vars(module).values())
+            found = [each for each in values if isinstance(each, AccountRegionBundle | BackendDict)]
+            _BUNDLES.update((id(each), each) for each in found)
+        if not getattr(getattr(module, "__spec__", None), "_initializing", False):
+            _LOOKED_INTO.add(name)
+    return list(_BUNDLES.values())

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from sandbox.localstack.clients import clients
 from sandbox.localstack.in_process import TOKENS, Provider
 
@@ -26,14 +28,18 @@ def _tables(of: Provider) -> int:
     for name in found:
         # One with a replica here is listed twice.
         with suppress(dynamodb.exceptions.ResourceNotFoundException):
-            _delete_unprotected(dynamodb, name)
+            _delete_table(dynamodb, name)
     return len(found)
 
 
-def _delete_unprotected(dynamodb: Any, name: str) -> None:
-    if dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+def _delete_table(dynamodb: Any, name: str) -> None:
+    try:
+        dynamodb.delete_table(TableName=name)
+    except ClientError:
+        if not dynamodb.describe_table(TableName=name)["Table"].get("DeletionProtectionEnabled"):
+            raise
         dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
-    dynamodb.delete_table(TableName=name)
+        dynamodb.delete_table(TableName=name)
 
 
 def _buckets(of: Provider) -> int:

@@ -4,7 +4,7 @@ pytest loads this in every project where the sandbox is installed: nothing heavy
 scenario runs.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sandbox.progress import Progress
     from sandbox.scenario.handover import Handover
     from sandbox.scenario.sandbox import Sandbox
@@ -77,13 +75,13 @@ def _endpoint(request: pytest.FixtureRequest) -> str:
     return endpoint
 
 
-def _begin_ahead(items: "Sequence[pytest.Item]", endpoint: str, settings: "Settings") -> None:
+def _begin_ahead(items: Sequence[pytest.Item], endpoint: str, settings: "Settings") -> None:
     from sandbox.errors import UsageError
     from sandbox.scenario import ahead
 
     templates: set[Path] = set()
     for item in items:
-        if FIXTURE in getattr(item, "fixturenames", ()):
+        if _is_scenario(item):
             with suppress(UsageError):  # which the scenario will tell
                 templates |= {stack.template for stack in _stacks_of(item)}
     ahead.begin(templates, endpoint, settings)
@@ -114,6 +112,10 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
         with scope as held:
             node.stash[HELD] = held
             yield held
+
+
+def _is_scenario(item: pytest.Item) -> bool:
+    return FIXTURE in getattr(item, "fixturenames", ())
 
 
 def _stacks_of(item: pytest.Item) -> "Sequence[Stack]":
@@ -154,7 +156,7 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show a failed scenario by its own line and its story, not by the sandbox's inner frames."""
-    wants = FIXTURE in getattr(item, "fixturenames", ())
+    wants = _is_scenario(item)
     if wants and call.excinfo is not None:
         call.excinfo = _skipped_if_it_cannot_be(call.excinfo) or _without_our_frames(call.excinfo)
     report = yield
@@ -220,7 +222,7 @@ def _tell(report: pytest.TestReport, error: BaseException, held: "Sandbox") -> N
 def pytest_collection_finish(session: pytest.Session) -> None:
     """A worker tells the controller that it needs the engine, before it tells what it collected."""
     shared = _of_a_worker(session.config)
-    if shared and any(FIXTURE in getattr(item, "fixturenames", ()) for item in session.items):
+    if shared and any(_is_scenario(item) for item in session.items):
         from sandbox.scenario.handover import Handover
 
         Handover(Path(shared)).ask()

@@ -63,11 +63,6 @@ class Stash:
         _hide(recorder, first)
         self._finders, self._hooks = list(sys.meta_path), list(sys.path_hooks)
 
-    @property
-    def names(self) -> list[str]:
-        """Of the modules in it."""
-        return list(self._modules)
-
     def install(self) -> None:
         """Give from now on, as long as sys.path leads to the same modules as it does now."""
         self._path = set(sys.path)

@@ -1,5 +1,6 @@
 """Makes or changes a stack, and sees to it that after a failure there is what was there before."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sandbox.bootstrap import changeset
@@ -12,7 +13,7 @@ from sandbox.bootstrap.prospect import Prospect, judged, to_make
 from sandbox.bootstrap.removal import remove
 from sandbox.bootstrap.stack import MADE, WHOLE, Stack, State
 from sandbox.errors import DeploymentError, SandboxError
-from sandbox.progress import Progress
+from sandbox.progress import Progress, Step
 
 _HALF_DONE = "The next deployment deletes the stack, with its data, and makes it again."
 
@@ -28,91 +29,83 @@ class Made:
     """The data that went with what was replaced, in words."""
 
 
-def change(
-    stack: Stack,
-    before: State | None,
-    prepared: Prepared,
-    progress: Progress,
-    *,
-    replace: bool,
-    prospect: Prospect | None = None,
-) -> Made:
-    """Make ``stack``, whose state is ``before``, what is prepared; its packages are in S3.
+@dataclass(frozen=True)
+class Changing:
+    """``stack`` is made what is prepared; its packages are in S3."""
 
-    ``prospect`` is what was looked at before; its change set is executed where the stack is still the same.
-    Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing is changed
-    then. Raises TemplateError for a type that there is not.
-    """
-    if prospect and (kept := prospect.kept):
-        if kept.state == before and kept.makes:
-            return _made(stack, prepared, progress, change_set=kept.change_set)
-        if kept.state == before:
-            return _updated(
-                stack, prepared, progress, replace=replace, prospect=prospect, change_set=kept.change_set
-            )
-        kept.drop(stack)
-    past = history(stack, before)
-    if before and past is not History.WHOLE:
+    stack: Stack
+    prepared: Prepared
+    progress: Progress
+    replace: bool
+    """Whether what cannot be changed in place may be made anew, without its data."""
+
+    def run(self, before: State | None, prospect: Prospect | None = None) -> Made:
+        """Do it to a stack whose state is ``before``.
+
+        ``prospect`` is what was looked at before; its change set is executed where the stack is still the
+        same. Raises DeploymentError where that fails, or where not to ``replace`` is not possible: nothing
+        is changed then. Raises TemplateError for a type that there is not.
+        """
+        if prospect and (kept := prospect.kept):
+            if kept.state == before:
+                return self._make(kept.change_set) if kept.makes else self._update(kept.change_set, prospect)
+            kept.drop(self.stack)
+        past = history(self.stack, before)
+        if past is History.WHOLE:
+            return self._update()
+        if before:
+            self._clear(before, past)
+        return self._make()
+
+    def _clear(self, before: State, past: History) -> None:
         left = f"a deployment left it {before.status}, and it is to be deleted, with its data"
-        if past is History.BROKEN and not replace:
-            Prospect(left, afresh=left).refuse_replacement(stack.name)
-        with progress.step(f"Deleting stack {stack.name}, which a deployment left {before.status}"):
-            remove(stack)
-    if past is not History.WHOLE:
-        return _made(stack, prepared, progress)
-    return _updated(stack, prepared, progress, replace=replace)
+        if past is History.BROKEN and not self.replace:
+            Prospect(left, afresh=left).refuse_replacement(self.stack.name)
+        with self.progress.step(f"Deleting stack {self.stack.name}, which a deployment left {before.status}"):
+            remove(self.stack)
 
+    def _make(self, change_set: str = "", former: Former | None = None) -> Made:
+        """There is no such stack; ``former`` is what it was before it was deleted for that."""
+        with self._deploying() as step:
+            change_set = change_set or to_make(self.stack, self.prepared)[0]
+            state, events = changeset.execute(self.stack, change_set, step.detail, is_new=True)
+        if state.status not in MADE:
+            after = put_back(self.stack, former) if former else _HALF_DONE
+            raise DeploymentError(_failure(self.stack, state, events, self.prepared, after))
+        return Made(state, former)
 
-def _made(
-    stack: Stack,
-    prepared: Prepared,
-    progress: Progress,
-    former: Former | None = None,
-    change_set: str = "",
-) -> Made:
-    """Make ``stack``, which there is none of; ``former`` is what it was before it was deleted for that."""
-    with progress.step(f"Deploying stack {stack.name}") as step:
-        change_set = change_set or to_make(stack, prepared)[0]
-        state, events = changeset.execute(stack, change_set, step.detail, is_new=True)
-    if state.status not in MADE:
-        after = put_back(stack, former) if former else _HALF_DONE
-        raise DeploymentError(_failure(stack, state, events, prepared, after))
-    return Made(state, former)
+    def _update(self, change_set: str = "", prospect: Prospect | None = None) -> Made:
+        with self._deploying() as step:
+            former = former_of(self.stack, self.prepared.parameters)
+            change_set = change_set or changeset.create(self.stack, "UPDATE", self.prepared)
+            prospect = self._allowed(change_set, prospect)
+            if not prospect.afresh:
+                if prospect.made_anew:
+                    make_anew(self.stack, change_set, prospect.made_anew)
+                state, events = changeset.execute(self.stack, change_set, step.detail)
+        if prospect.afresh:
+            with self.progress.step(f"Deleting stack {self.stack.name}, with its data"):
+                remove(self.stack)
+            return self._make(former=former)
+        if state.status not in MADE:
+            after = checked(self.stack, former) if state.status in WHOLE else _HALF_DONE
+            raise DeploymentError(_failure(self.stack, state, events, self.prepared, after))
+        lost = ", ".join(f"{one.logical_id}: {one.loses}" for one in prospect.changes if one.loses)
+        return Made(state, former, lost)
 
-
-def _updated(
-    stack: Stack,
-    prepared: Prepared,
-    progress: Progress,
-    *,
-    replace: bool,
-    prospect: Prospect | None = None,
-    change_set: str = "",
-) -> Made:
-    with progress.step(f"Deploying stack {stack.name}") as step:
-        former = former_of(stack, prepared.parameters)
-        change_set = change_set or changeset.create(stack, "UPDATE", prepared)
+    def _allowed(self, change_set: str, prospect: Prospect | None) -> Prospect:
+        """What ``change_set`` is going to do; where that is refused, it is dropped."""
         try:
-            prospect = prospect or judged(stack, prepared, changes_of(stack, change_set))
-            if not replace:
-                prospect.refuse_replacement(stack.name)
+            prospect = prospect or judged(self.stack, self.prepared, changes_of(self.stack, change_set))
+            if not self.replace:
+                prospect.refuse_replacement(self.stack.name)
         except SandboxError:
-            changeset.discard(stack, change_set)
+            changeset.discard(self.stack, change_set)
             raise
-        if not prospect.afresh:
-            if prospect.made_anew:
-                make_anew(stack, change_set, prospect.made_anew)
-            state, events = changeset.execute(stack, change_set, step.detail)
-    if prospect.afresh:
-        with progress.step(f"Deleting stack {stack.name}, with its data"):
-            remove(stack)
-        return _made(stack, prepared, progress, former)
-    if state.status not in MADE:
-        after = checked(stack, former) if state.status in WHOLE else _HALF_DONE
-        raise DeploymentError(_failure(stack, state, events, prepared, after))
-    return Made(
-        state, former, ", ".join(f"{one.logical_id}: {one.loses}" for one in prospect.changes if one.loses)
-    )
+        return prospect
+
+    def _deploying(self) -> AbstractContextManager[Step]:
+        return self.progress.step(f"Deploying stack {self.stack.name}")
 
 
 def _failure(

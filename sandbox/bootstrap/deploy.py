@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from sandbox.bootstrap import changeset, domains
-from sandbox.bootstrap.changing import Made, change
+from sandbox.bootstrap.changing import Changing, Made
 from sandbox.bootstrap.deployment import Deployment, Resource
 from sandbox.bootstrap.former import AFRESH, take_back
 from sandbox.bootstrap.prepare import Prepared, prepare
@@ -75,7 +75,7 @@ def deploy_prepared(
         if state is None:
             with dropped_on_failure(one, kept):
                 _upload(prepared, clients, progress)
-            made = change(one, before, prepared, progress, replace=replace, prospect=prospect)
+            made = Changing(one, prepared, progress, replace).run(before, prospect)
             state = made.state
         is_new = made is not None and made.former is None  # and runs what it was made of
         put = not is_new and put_right(prepared.packages, one)

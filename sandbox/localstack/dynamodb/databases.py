@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sandbox.localstack import environment
 from sandbox.localstack.dynamodb import journals
 
 Ask = Callable[[str, str, str, Mapping[str, Any]], Any]
@@ -118,7 +117,9 @@ def _of_dynamodb_local(key: str, region: str, operation: str, query: Mapping[str
 
 
 def _on_disk(key: str, region: str) -> None:
-    journals.make(environment.data_folder("dynamodb") / f"{key}_{region}.db")
+    from sandbox.localstack.dynamodb.server import DynamoDBLocal
+
+    journals.make(DynamoDBLocal.get().databases / f"{key}_{region}.db")
 
 
 DATABASES = Databases(_of_dynamodb_local, _on_disk)

@@ -37,6 +37,7 @@ class DynamoDBLocal(DynamodbServer):
     def __init__(self, port: int, host: str, db_path: str) -> None:
         super().__init__(port, host, db_path)
         self.db_path = db_path
+        self.databases = Path(db_path)
         self.answering = threading.Event()
         self.starts = 0
         self._forward = self.proxy

@@ -5,10 +5,13 @@ to know whether the role's policies allow a call compares them.
 """
 
 import logging
+import re
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from localstack.aws.accounts import get_account_id_from_access_key_id
 from localstack.aws.api import RequestContext
 from localstack.http import Response
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
@@ -32,33 +35,44 @@ ITERATOR = "ShardIterator"
 KEYED = "RequestItems"
 """What BatchGetItem and BatchWriteItem have their tables' names as keys in."""
 
+DOMAIN = re.compile(r"/opensearch/([^/]+)/([^/]+)(/.*)?")
+"""Where LocalStack has the domains: region, name, and what is asked there."""
+
 Session = tuple[str, str]
 """A function's name, and its role's ARN."""
+Named = tuple[tuple[str, str], ...]
+"""What is asked about, by the path of its parameter."""
 
 
 class CallRecorder:
-    """A handler of the gateway's chain, for requests that are understood already."""
+    """Two handlers of the gateway's chain: for requests that are understood already, and for those that went
+    to a domain of OpenSearch, which are answered before."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sessions: dict[str, Session] = {}
 
-    def __call__(self, chain: "HandlerChain[Any]", context: RequestContext, response: Response) -> None:
-        try:
-            self._note(context)
-        except Exception:  # who asks gets an answer, whatever becomes of the entry
-            LOG.exception("A call was not taken down")
-
-    def _note(self, context: RequestContext) -> None:
+    def of_service(self, chain: "HandlerChain[Any]", context: RequestContext, response: Response) -> None:
         if context.is_internal_call or context.operation is None or context.service is None:
             return
-        key = extract_access_key_id_from_auth_header(context.request.headers) or ""
-        session = self._session(key, context.account_id) if key.startswith(SESSION_KEYS) else None
-        if session is None:
+        with told_when_it_fails():
+            named = tuple(sorted(set(resources(context.service_request or {}))))
+            self._note(context, context.region, context.service.service_name, context.operation.name, named)
+
+    def of_domain(self, chain: "HandlerChain[Any]", context: RequestContext, response: Response) -> None:
+        if not (asked := DOMAIN.fullmatch(context.request.path)):
             return
-        named = tuple(sorted(set(resources(context.service_request or {}))))
-        service, operation = context.service.service_name, context.operation.name
-        CALLS.note(context.account_id, Call(*session, context.region, service, operation, named))
+        with told_when_it_fails():
+            region, domain, path = asked.groups()
+            arn = f"arn:aws:es:{region}:{_account(context)}:domain/{domain}{path}"
+            operation = f"ESHttp{context.request.method.capitalize()}"
+            self._note(context, region, "es", operation, (("DomainArn", arn),))
+
+    def _note(self, context: RequestContext, region: str, service: str, operation: str, named: Named) -> None:
+        key, account = _key(context), _account(context)
+        session = self._session(key, account) if key.startswith(SESSION_KEYS) else None
+        if session is not None:
+            CALLS.note(account, Call(*session, region, service, operation, named))
 
     def _session(self, key: str, account: str) -> Session | None:
         with self._lock:
@@ -67,6 +81,23 @@ class CallRecorder:
                     self._sessions.clear()  # those that are still in use are looked up once more
                 self._sessions[key] = found
             return self._sessions.get(key)
+
+
+@contextmanager
+def told_when_it_fails() -> Iterator[None]:
+    """Who asks gets an answer, whatever becomes of the entry."""
+    try:
+        yield
+    except Exception:
+        LOG.exception("A call was not taken down")
+
+
+def _key(context: RequestContext) -> str:
+    return extract_access_key_id_from_auth_header(context.request.headers) or ""
+
+
+def _account(context: RequestContext) -> str:
+    return get_account_id_from_access_key_id(_key(context))
 
 
 def resources(request: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:

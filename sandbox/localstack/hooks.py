@@ -24,7 +24,7 @@ def sandbox_start() -> None:
 
 
 def _start() -> None:
-    from localstack.aws.handlers import serve_custom_service_request_handlers
+    from localstack.aws.handlers import run_custom_response_handlers, serve_custom_service_request_handlers
     from localstack.runtime.current import get_current_runtime
     from localstack.services.edge import ROUTER
 
@@ -37,7 +37,9 @@ def _start() -> None:
     environment.choices()  # a wrong one is told now, not by the first mapping
     patches.apply()
     get_current_runtime().components.gateway.request_handlers.insert(0, gateway.Doorkeeper())
-    serve_custom_service_request_handlers.append(CallRecorder())
+    recorder = CallRecorder()
+    serve_custom_service_request_handlers.append(recorder.of_service)
+    run_custom_response_handlers.append(recorder.of_domain)
     DynamoDBLocal.get().start()
     executor.start()
     STREAMS.listen(RECORDS.written)

@@ -15,17 +15,6 @@ from tests.engine.test_pattern_mutations import run as run_broken
 from tests.permissions.scenarios import NOTES
 
 PATTERNS = sorted(template.parent.name for template in (ROOT / "lambdas").glob("*/template.yaml"))
-NOT_AT_THE_GATEWAY = (
-    "a domain of OpenSearch has an endpoint of its own: what is asked there passes no gateway"
-)
-UNUSED = {
-    "search": {
-        f"SearchSyncRole{twin} WriteTheIndex {place} es:ESHttp{verb}": NOT_AT_THE_GATEWAY
-        for twin in ("", "(node)")
-        for place, verb in ((1, "Post"), (2, "Put"))
-    },
-}
-"""By pattern: what is there all the same, and why."""
 
 
 @pytest.mark.slow  # every scenario once more
@@ -37,7 +26,7 @@ def test_every_permission_is_used_in_some_scenario(pattern: str, endpoint: str, 
 
     assert any(each["used"] for each in told), report
     unused = {each["what"] for each in told} - {each["what"] for each in told if each["used"]}
-    assert sorted(unused) == sorted(UNUSED.get(pattern, {})), report
+    assert unused == set(), report
 
 
 def run(scenarios: list[Path], notes: Path) -> str:

@@ -28,6 +28,15 @@ def without_its_own(template: Any) -> tuple[dict[str, Any], Any]:
         kept = ITS_OWN if resource["Type"] == "AWS::Serverless::Function" else ()
         properties = resource.get("Properties", {})
         resources[name] = resource | {
-            "Properties": {key: value for key, value in properties.items() if key not in kept}
+            "Properties": {key: any_verb(value) for key, value in properties.items() if key not in kept}
         }
     return resources, template.body["Outputs"]
+
+
+def any_verb(value: Any) -> Any:
+    """With which of HTTP's verbs a request goes to an index is its client's own choice."""
+    if isinstance(value, dict):
+        return {key: any_verb(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [any_verb(each) for each in value]
+    return "es:ESHttpAny" if str(value).startswith("es:ESHttp") else value

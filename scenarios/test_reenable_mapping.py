@@ -4,12 +4,13 @@ from sandbox import scenario
 from sandbox.scenario import Sandbox
 
 stack = scenario.stack("reenable")
+PHOTO = bytes(range(256))
 
 
 def test_a_mapping_that_stays_with_the_old_stream_sees_nothing_until_it_is_moved(sandbox: Sandbox) -> None:
     products, copier = sandbox.table("ProductsTable"), sandbox.function("ProductCopier")
     old = sandbox.outputs["StreamArn"]
-    products.put(productId="old", price=1)
+    products.put(productId="old", price=1, photo=PHOTO)
     sandbox.settle()
     sandbox.deploy({"Stream": "disabled", "MappedStreamArn": old})
 
@@ -35,3 +36,5 @@ def test_a_mapping_that_stays_with_the_old_stream_sees_nothing_until_it_is_moved
         "old": 2,
         "new": 2,
     }
+    copy = sandbox.table("ProductsCopyTable").get("old")
+    assert copy is not None and copy["photo"] == PHOTO

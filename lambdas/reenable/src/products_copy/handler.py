@@ -6,6 +6,8 @@ from typing import Any
 
 import boto3
 
+from .images import with_bytes
+
 logger = logging.getLogger(__name__)
 logging.getLogger("botocore").setLevel(logging.WARNING)  # it tells at INFO where its credentials are from
 dynamodb = boto3.client("dynamodb")
@@ -26,7 +28,7 @@ def copy(record: dict[str, Any]) -> None:
     """The same however often it is done. Raises what boto3 raises."""
     stream, table = record["dynamodb"], os.environ["COPY_TABLE"]
     if record["eventName"] == "REMOVE":
-        dynamodb.delete_item(TableName=table, Key=stream["Keys"])
+        dynamodb.delete_item(TableName=table, Key=with_bytes(stream["Keys"]))
     else:
-        dynamodb.put_item(TableName=table, Item=stream["NewImage"])
+        dynamodb.put_item(TableName=table, Item=with_bytes(stream["NewImage"]))
     logger.info("%s %s", record["eventName"], stream["Keys"])

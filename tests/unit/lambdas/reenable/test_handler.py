@@ -69,3 +69,16 @@ def test_nothing_after_a_record_that_failed_is_copied_before_it(copy: Copy) -> N
     answer = handled(put(1, "p", price=ONE), put(2, "q"), put(3, "p", price=TWO))
     assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}]}
     assert copy.items["p"]["price"] == ONE
+
+
+def test_binary_is_copied_as_bytes_wherever_it_is_in_the_item(copy: Copy) -> None:
+    text, binary = "AP9QTkc=", b"\x00\xffPNG"
+    image = {
+        "photo": {"B": text},
+        "thumbnails": {"BS": [text]},
+        "more": {"M": {"list": {"L": [{"B": text}, {"S": text}]}}},
+    }
+    handled(put(1, "p-1", price={"N": "1"}, **image))
+    assert copy.items["p-1"]["photo"] == {"B": binary}
+    assert copy.items["p-1"]["thumbnails"] == {"BS": [binary]}
+    assert copy.items["p-1"]["more"] == {"M": {"list": {"L": [{"B": binary}, {"S": text}]}}}

@@ -3,15 +3,19 @@
 Each raises what boto3 raises, and TellingFailedError where a service answers well and has not done it.
 """
 
+import hashlib
 import os
 from collections.abc import Callable
 
 import boto3
+from botocore.config import Config
 
 from .events import Event, to_json
 
-sns, sqs = boto3.client("sns"), boto3.client("sqs")
-events, stepfunctions = boto3.client("events"), boto3.client("stepfunctions")
+# All four that do not answer shall not use up the time of the function: whoever comes after one hears of it.
+CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2})
+sns, sqs = boto3.client("sns", config=CONFIG), boto3.client("sqs", config=CONFIG)
+events, stepfunctions = boto3.client("events", config=CONFIG), boto3.client("stepfunctions", config=CONFIG)
 
 SOURCE = "shop.orders"
 
@@ -34,9 +38,14 @@ def queue(event: Event) -> None:
     sqs.send_message(
         QueueUrl=os.environ["QUEUE_URL"],
         MessageBody=to_json(event),
-        MessageGroupId=event["orderId"],
+        MessageGroupId=_group(event["orderId"]),
         MessageDeduplicationId=event["id"],
     )
+
+
+def _group(order_id: str) -> str:
+    """The id may be too long for a group's name, and have letters that it may not have."""
+    return hashlib.sha256(order_id.encode()).hexdigest()
 
 
 def bus(event: Event) -> None:

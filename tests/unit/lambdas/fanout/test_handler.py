@@ -1,5 +1,6 @@
 """Who is told, what is reported; the sinks are what is not real."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,3 +73,22 @@ def test_an_execution_that_there_is_already_is_no_failure() -> None:
     with Stubber(sinks.stepfunctions) as stubbed:
         stubbed.add_client_error("start_execution", "ExecutionAlreadyExists")
         sinks.state_machine(event_of(record()))
+
+
+def test_a_group_of_the_queue_has_a_name_that_sqs_takes_whatever_the_order_is_called() -> None:
+    from order_fanout import sinks
+    from order_fanout.events import event_of
+
+    groups: list[str] = []
+    with Stubber(sinks.sqs) as stubbed:
+        # Stubber compares parameters and does not keep them.
+        sinks.sqs.meta.events.register(
+            "provide-client-params.sqs.SendMessage",
+            lambda params, **_: groups.append(params["MessageGroupId"]),
+        )
+        for order_id in ("Köln 7", "o" * 2048, "Köln 7"):
+            stubbed.add_response("send_message", {})
+            sinks.queue(event_of(record(order={"orderId": {"S": order_id}, "status": {"S": "NEW"}})))
+
+    assert all(re.fullmatch(r"[0-9a-f]{64}", group) for group in groups)
+    assert groups[0] == groups[2] != groups[1]

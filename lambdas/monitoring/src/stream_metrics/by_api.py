@@ -5,12 +5,15 @@ import os
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from .batch import done
 from .counts import NAMESPACE, counts
 
 logger = logging.getLogger(__name__)
-cloudwatch = boto3.client("cloudwatch")
+# A CloudWatch that does not answer shall not use up the time of the function: the work is done by then.
+CONFIG = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 2})
+cloudwatch = boto3.client("cloudwatch", config=CONFIG)
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

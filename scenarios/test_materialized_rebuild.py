@@ -36,6 +36,25 @@ def test_a_view_made_anew_while_orders_change_has_lost_none_of_the_changes(sandb
     assert (summary["orders"], summary["open"]) == (len(left), opened)
 
 
+def test_a_table_too_large_for_one_invocation_is_read_by_several_and_the_view_is_emptied_once(
+    sandbox: Sandbox,
+) -> None:
+    sandbox.deploy({"RebuildTimeout": "60"})  # all of it spare: each invocation reads one page, of 100 orders
+    sandbox.table("OrdersTable").put_all(an_order(number) for number in range(101))
+    sandbox.settle()
+    ruin(sandbox)
+    rebuild = sandbox.function("RebuildView")
+
+    first = rebuild.invoke({})
+    assert (first["filled"], first["invalid"]) == (100, 0)
+    second = rebuild.invoke(first)
+    assert second == {"filled": 1, "invalid": 0}
+
+    summary = sandbox.table("CustomerOrdersTable").get(("customer#ada", "summary"))
+    assert summary is not None
+    assert (summary["orders"], summary["open"]) == (101, 101)
+
+
 def an_order(number: int) -> dict[str, str]:
     return {
         "orderId": f"o-{number}",

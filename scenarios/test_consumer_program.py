@@ -101,7 +101,7 @@ def credentials(sandbox: Sandbox) -> dict[str, str]:
 
 def read_all(sandbox: Sandbox) -> list[dict[str, Any]]:
     """What the program tells until there is nothing more to read."""
-    told, complaints = program(sandbox, "--once").communicate(timeout=120)
+    told, complaints = program(sandbox, "--once", "--wait", "0.1").communicate(timeout=120)
     assert not complaints
     return [json.loads(line) for line in told.splitlines()]
 

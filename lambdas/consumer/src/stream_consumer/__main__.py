@@ -12,7 +12,14 @@ from uuid import uuid4
 import boto3
 
 from .leases import Leases
-from .worker import Record, Worker
+from .worker import Outcome, Record, Worker
+
+QUIET_ROUNDS = 5
+"""In a row, before all is taken to be read: an empty page comes in the midst of a shard as well, and a change
+is in the stream only some moments after it is in the table. AWS names no number for either."""
+
+THROTTLED_WAIT = 1
+"""Seconds, at least: AWS counts requests by the second."""
 
 
 def main() -> None:
@@ -27,16 +34,24 @@ def main() -> None:
 
 
 def run(worker: Worker, asked: argparse.Namespace) -> None:
-    """Until somebody ends it; or, ``once``, until a round has brought nothing."""
+    """Until somebody ends it; or, ``once``, until nothing has come for some rounds."""
+    quiet = 0
     try:
         while True:
-            records = worker.round()
-            if asked.once and not records:
+            outcome = worker.round()
+            quiet = quiet + 1 if outcome == Outcome.NOTHING else 0
+            if asked.once and quiet == QUIET_ROUNDS:
                 return
-            if not records:
-                time.sleep(asked.wait)
+            time.sleep(pause(outcome, asked.wait))
     finally:
         worker.stop()
+
+
+def pause(outcome: Outcome, wait: float) -> float:
+    """None as long as there is something to read."""
+    if outcome == Outcome.PROGRESS:
+        return 0
+    return max(wait, THROTTLED_WAIT) if outcome == Outcome.THROTTLED else wait
 
 
 def show(record: Record) -> None:
@@ -56,7 +71,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("checkpoints", help="the table that says who reads which shard, and how far")
     parser.add_argument("--worker", default=f"worker-{uuid4()}", help="its name; no two have the same")
     parser.add_argument("--lease", type=float, default=30, help="seconds after which a dead one is replaced")
-    parser.add_argument("--wait", type=float, default=0.5, help="seconds after a round without records")
+    parser.add_argument("--wait", type=float, default=0.5, help="seconds after a round that brought nothing")
     parser.add_argument("--once", action="store_true", help="end when all is read")
     return parser.parse_args()
 

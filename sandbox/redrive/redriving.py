@@ -96,12 +96,17 @@ def _give_back(sqs: Any, queue_url: str, message: _Message) -> None:
     sqs.change_message_visibility(QueueUrl=queue_url, ReceiptHandle=message.handle, VisibilityTimeout=0)
 
 
+def _is_the_batch(found: list[dict[str, Any]], failure: Failure) -> bool:
+    """Whether they are its records and no others: as many, and none before them has left the stream."""
+    return len(found) == failure.size and found[0]["dynamodb"]["SequenceNumber"] == failure.start
+
+
 def _redriven(message: _Message, clients: Clients, ledger: Ledger) -> Result:
     failure = message.failure
     if failure is None:
         return Result("foreign", None, 0, 0, message.instead)
     found = records(clients.client("dynamodbstreams"), failure)
-    if len(found) > failure.size:
+    if not _is_the_batch(found, failure):
         found = [record for record in found if ledger.given_up(failure, record)]
     trimmed = max(failure.size - len(found), 0)
     try:

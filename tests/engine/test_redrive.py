@@ -149,6 +149,26 @@ def test_of_a_batch_that_is_half_gone_the_function_gets_the_other_half(clients: 
     assert calls(broken.function) == [["1", "2"], ["2"]]
 
 
+def test_what_was_filtered_is_not_taken_for_what_has_left_the_stream(clients: Clients) -> None:
+    broken = Broken(clients, **TWO_AT_ONCE, **filtered({"eventName": ["INSERT"]}), Enabled=False)
+    broken.mapping.becomes("Disabled")
+    broken.table.put("1")
+    settled(clients)
+    advance(clients, HALF_A_DAY)
+    broken.table.put("1", n=1)  # a MODIFY
+    broken.table.put("2")
+    broken.mapping.enable()
+    settled(clients)
+    advance(clients, HALF_A_DAY + 60)
+    broken.becomes("mended")
+
+    code, said = broken.redrive()
+
+    assert code == 1
+    assert ": subject took 1 record; 1 record left the stream" in said[0]
+    assert calls(broken.function) == [["1", "2"], ["2"]]
+
+
 def test_a_message_that_is_no_failure_record_is_named_and_stays(broken: Broken) -> None:
     broken.queue.sqs.send_message(QueueUrl=broken.queue.url, MessageBody="hello")
 

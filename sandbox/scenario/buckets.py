@@ -37,9 +37,13 @@ class Bucket:
 
     @property
     def objects(self) -> list[StoredObject]:
-        """All objects, sorted by key; content that has not changed since is not read again."""
+        """All objects, sorted by key; content that has not changed since is not read again.
+
+        One that is deleted while the others are read is not among them.
+        """
         pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name)
-        return [self._object(each) for page in pages for each in page.get("Contents", [])]
+        found = (self._object(each) for page in pages for each in page.get("Contents", []))
+        return [each for each in found if each is not None]
 
     def read(self, key: str) -> Any:
         """The content of one object: JSON, else text, else bytes."""
@@ -58,10 +62,13 @@ class Bucket:
         expected = Expected((), wanted)
         return self._expecting.within(within).one(lambda _: self.objects, expected, itself)
 
-    def _object(self, listed: dict[str, Any]) -> StoredObject:
+    def _object(self, listed: dict[str, Any]) -> StoredObject | None:
         version = (listed["Key"], f"{listed['ETag']} {listed['LastModified']}")
         if version not in self._read:
-            self._read[version] = self._get(listed["Key"])
+            try:
+                self._read[version] = self._get(listed["Key"])
+            except self._s3.exceptions.NoSuchKey:
+                return None
         return self._read[version]
 
     def _get(self, key: str) -> StoredObject:

@@ -64,7 +64,7 @@ def lifetime(
         places = [_place(stack, settings, endpoint_url, account) for stack in stacks]
         held: list[Sandbox] = []
         for place in places:
-            deployment = _deploy(place, lambda: _end(places, control))
+            deployment = _deploy(place, lambda: _end(places, control, held))
             held.append(
                 Sandbox(
                     place.clients,
@@ -78,7 +78,7 @@ def lifetime(
             )
         yield held[0]
         if not keep():
-            _end(places, control)
+            _end(places, control, held)
 
 
 def _place(stack: Stack, settings: Settings, endpoint_url: str, account: str) -> _Place:
@@ -127,11 +127,13 @@ def _deploy(place: _Place, end: Callable[[], None]) -> bootstrap.Deployment:
         raise
 
 
-def _end(places: Sequence[_Place], control: Control) -> None:
-    """Delete the account; before it, the stacks that do not end with it."""
-    lives_on = isinstance(control, WithoutLedger)
+def _end(places: Sequence[_Place], control: Control, held: Sequence[Sandbox]) -> None:
+    """Delete the account; where it goes on, the stacks and what was put beside them."""
+    account = places[0].clients.account
+    if not isinstance(control, WithoutLedger) and account != DEFAULT_ACCOUNT:
+        delete_account(control, account)
+        return
+    for sandbox in held:
+        sandbox.let_go()
     for place in reversed(places):  # a later one may import of those before it
-        if lives_on or place.clients.account == DEFAULT_ACCOUNT:
-            bootstrap.delete(place.name or place.stack.name, place.clients)
-    if not lives_on:
-        delete_account(control, places[0].clients.account)
+        bootstrap.delete(place.name or place.stack.name, place.clients)

@@ -30,6 +30,8 @@ LIBRARIES = frozenset({"boto3", "botocore", "urllib3"})
 HANDOVER = "sandbox_handover"
 HELD: "pytest.StashKey[Sandbox]" = pytest.StashKey()
 FAILED = pytest.StashKey[bool]()
+KEPT = pytest.StashKey[bool]()
+"""Whether its account stays; said when the scenario ends."""
 SHARED: "pytest.StashKey[Handover]" = pytest.StashKey()
 
 
@@ -106,12 +108,17 @@ def _sandbox(request: pytest.FixtureRequest, _sandbox_endpoint: str) -> "Iterato
                 Settings.load(config.rootpath),
                 _sandbox_endpoint,
                 default_account=node.get_closest_marker("default_account") is not None,
-                keep=lambda: config.getoption("--sandbox-keep") or node.stash.get(FAILED, False),
+                keep=lambda: _is_kept(node),
                 within=within,
             )
         with scope as held:
             node.stash[HELD] = held
             yield held
+
+
+def _is_kept(item: pytest.Item) -> bool:
+    item.stash[KEPT] = bool(item.config.getoption("--sandbox-keep")) or item.stash.get(FAILED, False)
+    return item.stash[KEPT]
 
 
 def _is_scenario(item: pytest.Item) -> bool:
@@ -162,7 +169,8 @@ def pytest_runtest_makereport(
     report = yield
     if wants and report.failed:
         item.stash[FAILED] = True
-        if call.excinfo is not None and HELD in item.stash:
+        is_there = item.stash.get(KEPT, True)
+        if call.excinfo is not None and HELD in item.stash and is_there:
             _tell(report, call.excinfo.value, item.stash[HELD])
     return report
 

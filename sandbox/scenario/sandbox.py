@@ -141,6 +141,12 @@ class Sandbox:
         self._ledger.forget()
         self._records.forget()
 
+    def let_go(self) -> None:
+        """Take away what was put beside the stack for this scenario, where the account outlives it."""
+        for held in self._held.values():
+            if isinstance(held, Topic):
+                held.stop_listening()
+
     def redrive(self, queue: str) -> list[Result]:
         """Do again what an on-failure queue names, as the command ``sandbox redrive`` does it.
 

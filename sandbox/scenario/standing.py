@@ -49,7 +49,10 @@ def lifetime(
         )
         held.append(sandbox)
         _begin_anew(sandbox)
-        yield sandbox
+        try:
+            yield sandbox
+        finally:
+            sandbox.let_go()
 
 
 def read(file: Path, stack: Stack) -> bootstrap.Deployment:

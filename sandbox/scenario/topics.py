@@ -16,7 +16,8 @@ class Topic(Queue):
     """
 
     def __init__(self, sns: Any, sqs: Any, arn: str, expecting: Expecting) -> None:
-        super().__init__(sqs, _listen(sns, sqs, arn), expecting)
+        url, self._subscription = _listen(sns, sqs, arn)
+        super().__init__(sqs, url, expecting)
         self._sns = sns
         self.arn = arn
 
@@ -33,11 +34,16 @@ class Topic(Queue):
     def send(self, body: Any) -> None:
         self.publish(body)
 
+    def stop_listening(self) -> None:
+        """Leave no queue behind where the account goes on."""
+        self._sns.unsubscribe(SubscriptionArn=self._subscription)
+        self._sqs.delete_queue(QueueUrl=self._url)
 
-def _listen(sns: Any, sqs: Any, arn: str) -> str:
+
+def _listen(sns: Any, sqs: Any, arn: str) -> tuple[str, str]:
+    """A queue's URL, and its subscription's ARN."""
     fifo = arn.endswith(".fifo")
     name = f"scenario-{uuid4().hex[:12]}" + (".fifo" if fifo else "")
     url = str(sqs.create_queue(QueueName=name, Attributes={"FifoQueue": "true"} if fifo else {})["QueueUrl"])
     queue_arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue_arn)
-    return url
+    return url, sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue_arn)["SubscriptionArn"]

@@ -83,6 +83,13 @@ def test_all_pages_of_a_bucket_are_read(stubbed: Stubbed) -> None:
     assert [(each.key, each.body) for each in stubbed.bucket.objects] == [("a", 1), ("b", 2)]
 
 
+def test_an_object_that_is_deleted_before_it_is_read_is_not_among_them(stubbed: Stubbed) -> None:
+    stubbed.lists(listed("a"), listed("b"))
+    stubbed.s3.add_client_error("get_object", "NoSuchKey")
+    stubbed.gives("b", b"2")
+    assert [each.key for each in stubbed.bucket.objects] == ["b"]
+
+
 def test_an_empty_bucket_has_no_objects(stubbed: Stubbed) -> None:
     stubbed.lists()
     assert stubbed.bucket.objects == []

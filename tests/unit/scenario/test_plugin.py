@@ -57,6 +57,24 @@ def test_a_scenario_that_fails_keeps_its_account_and_tells_how_to_look_inside(
     )
 
 
+def test_an_account_that_ended_before_a_fixture_failed_is_not_told_of(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        SCENARIO
+        + """
+    @pytest.fixture
+    def checked(sandbox):
+        yield sandbox
+        assert 1 == 2
+
+    def test_holds(checked): pass
+    """
+    )
+    result = run(project)
+    result.assert_outcomes(passed=1, errors=1)
+    assert events(project) == ["up", "deploy users", "delete"]
+    result.stdout.no_fnmatch_line("*account is kept*")
+
+
 def test_sandbox_keep_keeps_the_accounts_of_all(project: pytest.Pytester) -> None:
     project.makepyfile(PASSES)
     run(project, "--sandbox-keep").assert_outcomes(passed=1)

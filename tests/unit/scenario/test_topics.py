@@ -65,6 +65,13 @@ def test_a_topic_in_hand_is_heard_by_a_queue_of_its_own_subscribed_to_it(stubs: 
     assert topic.messages == [{"type": "UserCreated"}]
 
 
+def test_one_that_is_let_go_leaves_neither_subscription_nor_queue(stubs: Stubs) -> None:
+    topic = stubs.topic()
+    stubs.sns.add_response("unsubscribe", {}, {"SubscriptionArn": f"{ARN}:1"})
+    stubs.sqs.add_response("delete_queue", {}, {"QueueUrl": LISTENER})
+    topic.stop_listening()
+
+
 def test_a_fifo_topic_is_overheard_by_a_fifo_queue(stubs: Stubs) -> None:
     names: list[str] = []
     # Stubber compares parameters and does not keep them, and the name is another each time.

@@ -35,3 +35,14 @@ def test_a_provisioned_environment_has_begun_before_the_first_record_comes(sandb
     provisioned = sandbox.function("SeveralLanes").expect_invocation()
     on_demand = sandbox.function("OneLane").expect_invocation()
     assert (provisioned.cold_start, on_demand.cold_start) == (False, True)
+
+
+def test_a_mapping_to_the_bare_function_leaves_the_provisioned_environment_unused(sandbox: Sandbox) -> None:
+    function, functions = sandbox.function("SeveralLanes"), sandbox.client("lambda")
+    mappings = functions.list_event_source_mappings(FunctionName=f"{function.name}:live")
+    [mapping] = mappings["EventSourceMappings"]
+    functions.update_event_source_mapping(UUID=mapping["UUID"], FunctionName=function.name)
+    sandbox.settle()  # the mapping is what it was told to be
+    sandbox.table("DocumentsTable").put(documentId="d-1", version=1)
+
+    assert function.expect_invocation().cold_start

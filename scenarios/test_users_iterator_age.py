@@ -23,8 +23,8 @@ ALARM = {
 @pytest.mark.slow
 def test_an_alarm_on_the_iterator_age_rings_and_is_quiet_again(sandbox: Sandbox) -> None:
     processor, functions = sandbox.function("StreamProcessor"), sandbox.client("lambda")
-    topic = sandbox.topic("UserEventsTopic")
-    sandbox.client("cloudwatch").put_metric_alarm(
+    topic, cloudwatch = sandbox.topic("UserEventsTopic"), sandbox.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
         **ALARM,
         Dimensions=[{"Name": "FunctionName", "Value": processor.name}],
         AlarmActions=[topic.arn],
@@ -37,4 +37,6 @@ def test_an_alarm_on_the_iterator_age_rings_and_is_quiet_again(sandbox: Sandbox)
 
     topic.expect(type="UserCreated", userId="ada")
     topic.expect(AlarmName="users-are-late", NewStateValue="ALARM", within=200)
+    measured = cloudwatch.list_metrics(MetricName="IteratorAge")["Metrics"]
+    assert {metric["Namespace"] for metric in measured} == {"AWS/Lambda"}, "there is none in AWS/DynamoDB"
     topic.expect(AlarmName="users-are-late", NewStateValue="OK", within=400)

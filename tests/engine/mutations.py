@@ -32,6 +32,14 @@ MUTATIONS = [
     ),
     Mutation(
         "audit",
+        "src/audit_trail/entries.py",
+        """"change": {"S": f"{self.position}-{self.record['eventID']}"}""",
+        """"change": {"S": f"{self.position}-{__import__('uuid').uuid4()}"}""",
+        "test_audit_trail.py::test_what_is_delivered_again_is_kept_once[template]",
+        ("one entry for each record, however often it is delivered",),
+    ),
+    Mutation(
+        "audit",
         "src/audit_trail/handler.py",
         'return str(record["dynamodb"]["SequenceNumber"])',
         "return None",
@@ -106,7 +114,15 @@ MUTATIONS = [
         "        release(event_id)\n",
         "",
         "test_idempotency_release.py::test_a_receipt_that_cannot_be_sent_is_sent_at_the_next_try_once",
-        ("its claim was not given back",),
+        ("the claim of ReceiptSender was not given back",),
+    ),
+    Mutation(
+        "idempotency",
+        "src/receipts/powertools.py",
+        "config = IdempotencyConfig(",
+        "store.delete_record = lambda **_: None\nconfig = IdempotencyConfig(",  # keeps its claim
+        "test_idempotency_release.py::test_a_receipt_that_cannot_be_sent_is_sent_at_the_next_try_once",
+        ("the claim of PowertoolsSender was not given back",),
     ),
     Mutation(
         "materialized",
@@ -191,6 +207,14 @@ MUTATIONS = [
         'name=__import__("uuid").uuid4().hex, input',
         "test_fanout.py::test_a_change_that_is_told_again_starts_no_second_execution_and_is_in_the_queue_once",
         ("one execution for each change, however often it is told",),
+    ),
+    Mutation(
+        "fanout",
+        "src/order_fanout/sinks.py",
+        'MessageDeduplicationId=event["id"]',
+        'MessageDeduplicationId=__import__("uuid").uuid4().hex',
+        "test_fanout.py::test_a_change_that_is_told_again_starts_no_second_execution_and_is_in_the_queue_once",
+        ("one message for each change, however often it is told",),
     ),
     Mutation(
         "fanout",

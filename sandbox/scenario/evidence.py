@@ -28,8 +28,8 @@ class FunctionEvidence:
 @dataclass(frozen=True)
 class QueueEvidence:
     name: str
-    waiting: Sequence[Any]
-    """Parsed bodies of messages that nobody has taken."""
+    waiting: Sequence[Any] | None
+    """Parsed bodies of messages that nobody has taken; None where the queue was deleted."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,20 @@ def gather(
         ledger.refresh()
         told_functions += (FunctionEvidence(it.logical_id, ledger.invocations(it.name)) for it in functions)
         told_queues += (
-            QueueEvidence(it.logical_id, peek(clients.client("sqs"), it.physical_id)) for it in queues
+            QueueEvidence(it.logical_id, _waiting(clients.client("sqs"), it.physical_id)) for it in queues
         )
         records.refresh()
         told_tables += (TableEvidence(it.logical_id, records.records(it.name)) for it in tables)
     except (SandboxError, BotoCoreError, ClientError) as error:
         unavailable = str(error)
     return Evidence(told_functions, told_queues, told_tables, unavailable, ledger.dropped, records.dropped)
+
+
+def _waiting(sqs: Any, url: str) -> list[Any] | None:
+    try:
+        return peek(sqs, url)
+    except sqs.exceptions.QueueDoesNotExist:
+        return None
 
 
 def tell(evidence: Evidence, logs_command: str) -> str:
@@ -139,6 +146,8 @@ def _log(function: FunctionEvidence, failed: Sequence[Invocation]) -> list[str]:
 
 
 def _queue(queue: QueueEvidence) -> list[str]:
+    if queue.waiting is None:
+        return [f"queue {queue.name} was deleted"]
     if not queue.waiting:
         return []
     bodies = [on_failure(body) or repr(body) for body in queue.waiting]

@@ -1,7 +1,7 @@
 """A pattern that is broken on purpose: its scenario fails, and says why.
 
-Each row of the table in mutations.py replaces one text of a pattern in a copy of it, once, and names the
-scenario that must notice and words that its report must have.
+Each row of the tables in mutations.py and node_mutations.py replaces one text of a pattern in a copy of it,
+once, and names the scenario that must notice and words that its report must have.
 """
 
 import re
@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import Control
-from tests.engine.mutations import MUTATIONS, Mutation
+from tests.engine.mutation import Mutation
+from tests.engine.mutations import MUTATIONS
 from tests.engine.pytests import ROOT, pytest_of
 
 PATTERNS = sorted(template.parent.name for template in (ROOT / "lambdas").glob("*/template.yaml"))

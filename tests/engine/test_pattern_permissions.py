@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import Control
-from tests.engine.mutations import Mutation
+from tests.engine.mutation import Mutation
 from tests.engine.pytests import ROOT, pytest_of
 from tests.engine.test_pattern_mutations import KEPT, broken
 from tests.engine.test_pattern_mutations import run as run_broken

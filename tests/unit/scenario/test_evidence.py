@@ -82,9 +82,18 @@ def test_only_the_last_eight_lines_of_a_log_are_told() -> None:
     assert [line.strip() for line in lines[2:-1]] == [f"line {number}" for number in range(12, 20)]
 
 
-def test_a_queue_that_holds_messages_is_told_and_an_empty_one_is_not() -> None:
-    queues = [QueueEvidence("Failures", [{"a": 1}, "text"]), QueueEvidence("Events", [])]
-    assert story(queues=queues) == "queue Failures holds 2 messages:\n  {'a': 1}\n  'text'"
+def test_a_queue_that_holds_messages_or_was_deleted_is_told_and_an_empty_one_is_not() -> None:
+    queues = [
+        QueueEvidence("Failures", [{"a": 1}, "text"]),
+        QueueEvidence("Events", []),
+        QueueEvidence("Gone", None),
+    ]
+    assert story(queues=queues).splitlines() == [
+        "queue Failures holds 2 messages:",
+        "  {'a': 1}",
+        "  'text'",
+        "queue Gone was deleted",
+    ]
 
 
 def test_what_could_not_be_asked_is_said() -> None:

@@ -26,6 +26,7 @@ from sandbox.localstack.patches import (
     parameters,
     queue_metrics,
     requests,
+    rules,
     sessions,
     storage,
     transforms,
@@ -52,6 +53,7 @@ PATCHES: tuple[Patch, ...] = (
     *deliveries.PATCHES,
     *domains.PATCHES,
     *queue_metrics.PATCHES,
+    *rules.PATCHES,
     *transforms.PATCHES,
     *websockets.PATCHES,
 )

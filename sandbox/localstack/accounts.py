@@ -4,18 +4,17 @@ What runs or is known beyond its account (mappings, functions, tables, buckets, 
 is deleted through its own API first. The rest is state, and goes with the account's stores.
 """
 
-import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from localstack.services.stores import AccountRegionBundle
 from moto.core.base_backend import BackendDict
 
-from sandbox.localstack import clock, deliveries, executor
+from sandbox.localstack import clock, deliveries, executor, schedules
 from sandbox.localstack.dynamodb.databases import DATABASES
-from sandbox.localstack.erasing import ERASERS
+from sandbox.localstack.erasing import ERASERS, Erasing
 from sandbox.localstack.in_process import Provider
 from sandbox.localstack.ledger.calls import CALLS
 from sandbox.localstack.ledger.invocations import INVOCATIONS
@@ -24,7 +23,6 @@ from sandbox.localstack.logs.store import WRITER
 from sandbox.localstack.metrics.metrics import METRICS
 from sandbox.localstack.streams.registry import STREAMS
 
-LOG = logging.getLogger(__name__)
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d+")  # moto also keeps "global" and "aws"
 _LOOKED_INTO: set[str] = set()
 """The modules that have been imported to their end, of thousands."""
@@ -32,26 +30,49 @@ _BUNDLES: dict[int, Any] = {}
 """What was found in them, by identity."""
 
 
+class NotErased(Exception):
+    """What of an account is left, and why; everything else has gone."""
+
+
 def delete(account: str) -> dict[str, int]:
-    """Delete everything of ``account`` in every region that was used; returns how many of each kind."""
-    counts: dict[str, int] = {}
+    """Delete everything of ``account`` in every region that was used; returns how many of each kind.
+
+    Raises NotErased, in the end.
+    """
+    erasing = Erasing()
     bundles = _bundles()
-    for kind, (service, erase) in ERASERS.items():
-        for region in _regions(account, service, bundles):
-            counts[kind] = counts.get(kind, 0) + erase(Provider(service, account, region))
-    counts["handlers"] = executor.stop_account(account)
-    WRITER.forget(account)
-    counts["streams"] = STREAMS.forget(account)  # before what they fill
-    counts["invocations"] = INVOCATIONS.forget(account)
-    counts["records"] = RECORDS.forget(account)
-    CALLS.forget(account)
-    METRICS.forget(account)
-    deliveries.forget(account)
-    clock.forget(account)
-    for bundle in bundles:
+    for kind, eraser in ERASERS.items():
+        for region in _regions(account, eraser.service, bundles):
+            erasing.erase(kind, Provider(eraser.service, account, region))
+    for kind, forget in LAST.items():
+        with erasing.trying(f"the {kind}"):
+            if (count := forget(account)) is not None:
+                erasing.counts[kind] += count
+    if erasing.left:
+        raise NotErased(f"of account {account} could not be erased: " + "; ".join(erasing.left))
+    return dict(erasing.counts)
+
+
+def _forget_stores(account: str) -> None:
+    for bundle in _bundles():
         bundle.pop(account, None)
-    DATABASES.forget(account)
-    return counts
+
+
+LAST: dict[str, Callable[[str], int | None]] = {
+    "handlers": executor.stop_account,
+    "log lines": WRITER.forget,
+    "streams": STREAMS.forget,  # before what they fill
+    "invocations": INVOCATIONS.forget,
+    "records": RECORDS.forget,
+    "calls": CALLS.forget,
+    "metrics": METRICS.forget,
+    "deliveries": deliveries.forget,
+    "schedules": schedules.forget,
+    "clock": clock.forget,
+    "stores": _forget_stores,
+    "databases": DATABASES.forget,
+}
+"""What the sandbox and LocalStack keep of an account, whatever became of its resources; in this order."""
 
 
 def _regions(account: str, service: str, bundles: Iterable[Any]) -> set[str]:

@@ -1,7 +1,11 @@
 """What an account has that runs or is known beyond it, deleted as its owner would."""
 
-from collections.abc import Callable
-from contextlib import suppress
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,30 +13,85 @@ from botocore.exceptions import ClientError
 from sandbox.localstack.clients import clients
 from sandbox.localstack.in_process import TOKENS, Provider
 
-
-def _each(listing: str, entries: str, deletion: str, name: str) -> Callable[[Provider], int]:
-    """Deletes what is listed, each by the one member that names it."""
-
-    def erase(of: Provider) -> int:
-        found = list(of.each(listing, entries))
-        for entry in found:
-            of.ask(deletion, **{name: entry[name]})
-        return len(found)
-
-    return erase
+LOG = logging.getLogger(__name__)
+_STATES_TOKENS = ("nextToken", "nextToken")
 
 
-def _tables(of: Provider) -> int:
+@dataclass(frozen=True)
+class Eraser:
+    """How resources of one kind go."""
+
+    service: str
+    """That which must hold something."""
+    find: Callable[[Provider], Iterable[str]]
+    delete: Callable[[Provider, str], object]
+
+
+class Erasing:
+    """An account, as it goes: nothing that refuses keeps the rest from going."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        """How many were found of each kind."""
+        self.left: list[str] = []
+        """What refused, and why."""
+
+    def erase(self, kind: str, of: Provider) -> None:
+        """Delete all resources of a kind."""
+        eraser, found = ERASERS[kind], list[str]()
+        with self.trying(f"the {kind} of {of.region}"):
+            found += eraser.find(of)
+        for one in found:
+            with self.trying(f"{one} of the {kind} of {of.region}"):
+                eraser.delete(of, one)
+        self.counts[kind] += len(found)
+
+    @contextmanager
+    def trying(self, what: str) -> Iterator[None]:
+        """Whatever is raised in here is kept for the end; what is not there has gone."""
+        try:
+            yield
+        except Exception as error:
+            if not _says_it_is_gone(error):
+                LOG.warning("%s could not be erased", what, exc_info=True)
+                self.left.append(f"{what}: {error}")
+
+
+def _says_it_is_gone(error: Exception) -> bool:
+    # LocalStack's own errors have a code, those that a client raises an answer.
+    code = error.response["Error"]["Code"] if isinstance(error, ClientError) else getattr(error, "code", "")
+    return bool(re.search("NotFound|NoSuch|DoesNotExist", str(code)))
+
+
+def _named(service: str, listing: str, entries: str, deletion: str, name: str) -> Eraser:
+    """Of what is listed, and deleted by the one member that names it."""
+    return Eraser(
+        service,
+        lambda of: [entry[name] for entry in of.each(listing, entries)],
+        lambda of, one: of.ask(deletion, **{name: one}),
+    )
+
+
+def _deployments(of: Provider) -> list[str]:
+    from sandbox.localstack.cloudformation import turns
+
+    return turns.stop(of.account, of.region)
+
+
+def _wait_for_deployment(of: Provider, stack_id: str) -> None:
+    from sandbox.localstack.cloudformation import turns
+
+    turns.wait(of.account, of.region, stack_id)
+
+
+def _tables(of: Provider) -> Iterator[str]:
+    """One with a replica here is listed twice."""
+    for page in clients(of.account, of.region).dynamodb.get_paginator("list_tables").paginate():
+        yield from page["TableNames"]
+
+
+def _delete_table(of: Provider, name: str) -> None:
     dynamodb = clients(of.account, of.region).dynamodb
-    found = [name for page in dynamodb.get_paginator("list_tables").paginate() for name in page["TableNames"]]
-    for name in found:
-        # One with a replica here is listed twice.
-        with suppress(dynamodb.exceptions.ResourceNotFoundException):
-            _delete_table(dynamodb, name)
-    return len(found)
-
-
-def _delete_table(dynamodb: Any, name: str) -> None:
     try:
         dynamodb.delete_table(TableName=name)
     except ClientError:
@@ -42,64 +101,59 @@ def _delete_table(dynamodb: Any, name: str) -> None:
         dynamodb.delete_table(TableName=name)
 
 
-def _buckets(of: Provider) -> int:
-    found = of.ask("ListBuckets").get("Buckets", [])
-    for bucket in found:
-        _empty(of, bucket["Name"])
-        of.ask("DeleteBucket", Bucket=bucket["Name"])
-    return len(found)
+def _buckets(of: Provider) -> list[str]:
+    return [bucket["Name"] for bucket in of.ask("ListBuckets").get("Buckets", [])]
 
 
-def _empty(of: Provider, bucket: str) -> None:
+def _delete_bucket(of: Provider, bucket: str) -> None:
     while entries := _versions(of.ask("ListObjectVersions", Bucket=bucket)):
         for entry in entries:
             of.ask("DeleteObject", Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
+    of.ask("DeleteBucket", Bucket=bucket)
 
 
 def _versions(page: dict[str, Any]) -> list[dict[str, Any]]:
     return [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
 
 
-def _alarms(of: Provider) -> int:
-    found = [alarm["AlarmName"] for alarm in of.each("DescribeAlarms", "MetricAlarms", TOKENS)]
-    of.ask("DeleteAlarms", AlarmNames=found)
-    return len(found)
+def _alarms(of: Provider) -> list[str]:
+    return [alarm["AlarmName"] for alarm in of.each("DescribeAlarms", "MetricAlarms", TOKENS)]
 
 
-def _rules(of: Provider) -> int:
+def _rules(of: Provider) -> list[str]:
     buses = [bus["Name"] for bus in of.ask("ListEventBuses")["EventBuses"]]
-    found = [(bus, rule) for bus in buses for rule in of.ask("ListRules", EventBusName=bus)["Rules"]]
-    for bus, rule in found:
-        of.ask("DisableRule", Name=rule["Name"], EventBusName=bus)
-    return len(found)
-
-
-def _executions(of: Provider) -> int:
-    machines = [machine["stateMachineArn"] for machine in of.ask("ListStateMachines")["stateMachines"]]
-    running = [
-        execution["executionArn"]
-        for machine in machines
-        for execution in of.ask("ListExecutions", stateMachineArn=machine, statusFilter="RUNNING")[
-            "executions"
-        ]
+    return [
+        f"{bus}/{rule['Name']}" for bus in buses for rule in of.ask("ListRules", EventBusName=bus)["Rules"]
     ]
-    for execution in running:
-        of.ask("StopExecution", executionArn=execution)
-    return len(running)
 
 
-ERASERS: dict[str, tuple[str, Callable[[Provider], int]]] = {
-    "mappings": (
-        "lambda",
-        _each("ListEventSourceMappings", "EventSourceMappings", "DeleteEventSourceMapping", "UUID"),
+def _disable_rule(of: Provider, rule: str) -> None:
+    bus, _, name = rule.rpartition("/")
+    of.ask("DisableRule", Name=name, EventBusName=bus)
+
+
+def _executions(of: Provider) -> Iterator[str]:
+    """Those that run. LocalStack, as AWS, lists none of an EXPRESS machine: they are over in minutes."""
+    for machine in of.each("ListStateMachines", "stateMachines", _STATES_TOKENS):
+        if machine["type"] == "STANDARD":
+            which = {"stateMachineArn": machine["stateMachineArn"], "statusFilter": "RUNNING"}
+            for execution in of.each("ListExecutions", "executions", _STATES_TOKENS, **which):
+                yield execution["executionArn"]
+
+
+ERASERS: dict[str, Eraser] = {
+    "deployments": Eraser("cloudformation", _deployments, _wait_for_deployment),
+    "mappings": _named(
+        "lambda", "ListEventSourceMappings", "EventSourceMappings", "DeleteEventSourceMapping", "UUID"
     ),
-    "rules": ("events", _rules),
-    "executions": ("stepfunctions", _executions),
-    "alarms": ("cloudwatch", _alarms),
-    "functions": ("lambda", _each("ListFunctions", "Functions", "DeleteFunction", "FunctionName")),
-    "tables": ("dynamodb", _tables),
-    "buckets": ("s3", _buckets),
-    "domains": ("opensearch", _each("ListDomainNames", "DomainNames", "DeleteDomain", "DomainName")),
+    "rules": Eraser("events", _rules, _disable_rule),
+    "executions": Eraser(
+        "stepfunctions", _executions, lambda of, arn: of.ask("StopExecution", executionArn=arn)
+    ),
+    "alarms": Eraser("cloudwatch", _alarms, lambda of, name: of.ask("DeleteAlarms", AlarmNames=[name])),
+    "functions": _named("lambda", "ListFunctions", "Functions", "DeleteFunction", "FunctionName"),
+    "tables": Eraser("dynamodb", _tables, _delete_table),
+    "buckets": Eraser("s3", _buckets, _delete_bucket),
+    "domains": _named("opensearch", "ListDomainNames", "DomainNames", "DeleteDomain", "DomainName"),
 }
-"""Kind of resource: the service that must hold something, and what deletes them and counts. In this order:
-nothing may be invoked any more when functions and tables go."""
+"""By kind. In this order: nothing may be made or invoked any more when functions and tables go."""

@@ -37,11 +37,13 @@ class Provider:
         skeleton: Any = SERVICE_PLUGINS.require(self.service).skeleton
         return skeleton.dispatch_table[operation](asked, parameters) or {}
 
-    def each(self, operation: str, key: str, pages: tuple[str, str] = MARKERS) -> Iterator[Any]:
+    def each(
+        self, operation: str, key: str, pages: tuple[str, str] = MARKERS, **parameters: Any
+    ) -> Iterator[Any]:
         """All entries of a list that comes in pages: the first name is asked with what the second told."""
         ask, told = pages
-        page = self.ask(operation)
+        page = self.ask(operation, **parameters)
         yield from page.get(key, ())
         while page.get(told):
-            page = self.ask(operation, **{ask: page[told]})
+            page = self.ask(operation, **parameters, **{ask: page[told]})
             yield from page.get(key, ())

@@ -11,7 +11,10 @@ from sandbox.localstack.api.answers import Answer, Refused, Routes
 def _delete(_: Request, account: str) -> Answer:
     if not re.fullmatch(r"\d{12}", account):
         raise Refused(f"{account!r} is not an AWS account id; that is twelve digits")
-    return {"account": account, "deleted": accounts.delete(account)}
+    try:
+        return {"account": account, "deleted": accounts.delete(account)}
+    except accounts.NotErased as left:
+        raise Refused(str(left)) from left
 
 
 ROUTES: Routes = {"accounts/<account>": ("DELETE", _delete)}

@@ -19,7 +19,7 @@ from localstack.services.cloudformation.resource_provider import (
 )
 from localstack.services.cloudformation.v2.entities import Stack
 
-from sandbox.localstack.cloudformation import refusals
+from sandbox.localstack.cloudformation import refusals, turns
 from sandbox.localstack.cloudformation.changes import Properties
 from sandbox.localstack.cloudformation.resources import provider_of
 
@@ -67,6 +67,8 @@ class Actions(ResourceProviderExecutor):
             )
 
     def _done(self, action: str, made: Resource, before: Resource) -> Resource:
+        if turns.is_stopped(self._stack):
+            raise ActionFailed("the account is being deleted")
         if provider := provider_of(made["Type"]):
             event = self._run(provider, self._payload(action, made, before), made)
             made["Properties"] = event.resource_model

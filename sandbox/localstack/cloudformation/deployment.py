@@ -3,9 +3,7 @@
 import copy
 import logging
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from localstack.aws.api.cloudformation import ChangeSetType, ExecutionStatus, ResourceStatus, StackStatus
 from localstack.services.cloudformation.engine.v2.change_set_model import ChangeSetModel
@@ -13,17 +11,10 @@ from localstack.services.cloudformation.v2.entities import ChangeSet, Stack
 
 from sandbox.localstack.cloudformation import exports, removal
 from sandbox.localstack.cloudformation.actions import Actions, Resource
+from sandbox.localstack.cloudformation.turns import turn
 from sandbox.localstack.cloudformation.visitor import Visitor
 
 LOG = logging.getLogger(__name__)
-
-
-_TURNS: WeakKeyDictionary[Stack, Lock] = WeakKeyDictionary()
-
-
-def turn(stack: Stack) -> Lock:
-    """Held by whatever changes the resources of a stack."""
-    return _TURNS.setdefault(stack, Lock())
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ from localstack.utils.threads import start_worker_thread
 
 from sandbox.localstack.cloudformation import exports, references, removal
 from sandbox.localstack.cloudformation.actions import Actions
-from sandbox.localstack.cloudformation.deployment import Deployment, turn
+from sandbox.localstack.cloudformation.deployment import Deployment
+from sandbox.localstack.cloudformation.turns import turn
 
 UNCHANGED = (
     "The submitted information didn't contain changes. Submit different information to create a change set."

@@ -1,5 +1,6 @@
 """Deployment packages and layers, unpacked: one folder for each content, shared by all that have it."""
 
+import errno
 import functools
 import hashlib
 import os
@@ -27,6 +28,10 @@ class Archive:
     sha256: str
     download: Callable[[IO[bytes]], None]
     """Writes the archive into a file."""
+
+
+class LeadsOut(Exception):
+    """A symbolic link to what is not in its package."""
 
 
 class Packages:
@@ -67,10 +72,14 @@ def _unpack(archive: Archive, folder: Path, last: Path | None) -> None:
             names = package.namelist()
             if len(set(names)) < len(names):
                 last = None  # what is unpacked over a file would be unpacked over the one before, too
+            links = [entry for entry in package.infolist() if _is_link(entry)]
             for entry in package.infolist():
+                if _is_link(entry):
+                    continue
                 if last and _is_as_before(package, entry, last) and _linked(entry, last, folder, made):
                     continue
                 _extract(package, entry, folder, made)
+            _link(package, links, folder, made)
 
 
 def _extract(
@@ -86,9 +95,29 @@ def _extract(
     _write(here, package.read(entry), 0o755 if _is_executable(entry) else 0o644)
 
 
+def _link(
+    package: zipfile.ZipFile, links: Sequence[zipfile.ZipInfo], folder: Path, made: Callable[[str], None]
+) -> None:
+    """Make the symbolic links that `zip -y` keeps: after the files, so that none is written through one."""
+    root = folder.resolve()
+    for entry in links:
+        here = folder / _plain(entry.filename)
+        _refuse_outside(root, here.parent, entry.filename)
+        made(str(here.parent))
+        here.unlink(missing_ok=True)
+        here.symlink_to(os.fsdecode(package.read(entry)))
+    for entry in links:  # where one leads depends on the others
+        _refuse_outside(root, folder / _plain(entry.filename), entry.filename)
+
+
+def _refuse_outside(root: Path, path: Path, name: str) -> None:
+    if not (there := path.resolve()).is_relative_to(root):
+        raise LeadsOut(f"{name} is a symbolic link that leads out of its package, to {there}")
+
+
 def _write(path: str, content: bytes, mode: int) -> None:
     # As open() does it, but for all that it asks of a file that was just made.
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    file = _opened(path, mode)
     try:
         os.fchmod(file, mode)  # whatever the umask says
         rest = memoryview(content)
@@ -96,6 +125,17 @@ def _write(path: str, content: bytes, mode: int) -> None:
             rest = rest[os.write(file, rest) :]
     finally:
         os.close(file)
+
+
+def _opened(path: str, mode: int) -> int:
+    how = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    try:
+        return os.open(path, how, mode)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        os.unlink(path)  # noqa: PTH108 -- a link of an earlier layer, whose file is another one
+        return os.open(path, how, mode)
 
 
 def _linked(entry: zipfile.ZipInfo, last: Path, folder: Path, made: Callable[[str], None]) -> bool:
@@ -129,6 +169,10 @@ def _is_as_before(package: zipfile.ZipFile, entry: zipfile.ZipInfo, last: Path) 
 def _plain(name: str) -> str:
     """A name that leads nowhere else, as extracting it would make one."""
     return posixpath.normpath(f"/{name}")[1:]
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    return stat.S_ISLNK(entry.external_attr >> 16)
 
 
 def _is_executable(entry: zipfile.ZipInfo) -> bool:

@@ -10,7 +10,7 @@ from typing import IO
 import pytest
 
 from sandbox.localstack.executor import folders, packages
-from sandbox.localstack.executor.packages import Archive, Packages
+from sandbox.localstack.executor.packages import Archive, LeadsOut, Packages
 
 NOBODY = 65534
 
@@ -22,6 +22,20 @@ def archive(files: dict[str, str], sha256: str, mode: int = 0o644) -> Archive:
             entry = zipfile.ZipInfo(name)
             entry.external_attr = mode << 16
             made.writestr(entry, text)
+
+    return stored(packed.getvalue(), sha256)
+
+
+def with_links(files: dict[str, str], links: dict[str, str], sha256: str) -> Archive:
+    """As `zip -y` makes it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        for name, target in links.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+            made.writestr(entry, target)
+        for name, text in files.items():
+            made.writestr(name, text)
 
     return stored(packed.getvalue(), sha256)
 
@@ -96,6 +110,67 @@ def test_a_name_that_leads_out_of_the_package_does_not(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.rglob("*.py") if folder not in path.parents) == []
     assert {path.read_text() for path in folder.rglob("*.py")} == {"1", "2", "3"}
     assert (folder / "empty").is_dir()
+
+
+def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
+    files = {"lib/libfoo.so.1": "machine code", "lib64/": ""}
+    links = {"lib/libfoo.so": "libfoo.so.1", "lib64/libfoo.so": "../lib/libfoo.so", "lib64/none": "nothing"}
+
+    folder = Packages(tmp_path).unpacked([with_links(files, links, "sum")])
+
+    assert {name: str((folder / name).readlink()) for name in links} == links
+    assert (folder / "lib64/libfoo.so").read_text() == "machine code"
+
+
+@pytest.mark.parametrize(
+    "links",
+    [{"out": "/etc/passwd"}, {"lib/out": "../../there"}, {"out": "d/l/../..", "d/l": "."}],
+    ids=["absolute", "relative", "over another link"],
+)
+def test_a_symbolic_link_that_leads_out_of_the_package_is_refused_by_name(
+    tmp_path: Path, links: dict[str, str]
+) -> None:
+    place, packed = Packages(tmp_path), with_links({}, links, "sum")
+
+    for _ in range(2):
+        with pytest.raises(LeadsOut, match=r"out is a symbolic link that leads out of its package, to "):
+            place.unpacked([packed])
+
+
+def test_nothing_outside_is_touched_by_a_link_that_lies_behind_another(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("1")
+    links = {"there": str(outside), "there/kept": "a", "there/new/link": "a"}
+
+    with pytest.raises(LeadsOut, match="symbolic link that leads out"):
+        Packages(tmp_path / "packages").unpacked([with_links({}, links, "sum")])
+
+    assert [(path.name, path.read_text()) for path in outside.iterdir()] == [("kept", "1")]
+
+
+def test_links_and_files_of_later_layers_replace_those_of_earlier_ones(tmp_path: Path) -> None:
+    first = with_links({"a": "1", "b": "1"}, {"link": "a"}, "one")
+    second = with_links({"link": "2"}, {"b": "link"}, "two")
+
+    folder = Packages(tmp_path).unpacked([first, second])
+
+    assert {name: (folder / name).read_text() for name in ("a", "b", "link")} == {
+        "a": "1",
+        "b": "2",
+        "link": "2",
+    }
+    assert [(folder / name).is_symlink() for name in ("a", "b", "link")] == [False, True, False]
+
+
+def test_a_symbolic_link_is_never_shared_with_the_package_before(tmp_path: Path) -> None:
+    place = Packages(tmp_path)
+    first = place.unpacked([with_links({"a": "1"}, {"link": "a"}, "one")], whose="f")
+
+    second = place.unpacked([with_links({"a": "12"}, {"link": "a"}, "two")], whose="f")
+
+    assert [(one / "link").read_text() for one in (first, second)] == ["1", "12"]
+    assert (second / "link").lstat().st_ino != (first / "link").lstat().st_ino
 
 
 def test_what_is_too_large_to_be_kept_in_memory_is_unpacked_from_a_file(

@@ -47,7 +47,10 @@ def _of_each(pids: Sequence[int], ask: Callable[[psutil.Process], int]) -> Itera
 
 
 def _own_share(process: psutil.Process) -> int:
-    told = process.memory_full_info()
+    try:
+        told = process.memory_full_info()
+    except psutil.AccessDenied:  # macOS tells root alone; then what is shared counts for each
+        return int(process.memory_info().rss)
     return int(getattr(told, "pss", told.uss))  # Linux tells the first, macOS only the second
 
 

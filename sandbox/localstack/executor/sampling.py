@@ -60,7 +60,11 @@ class Sampler(Generic[T]):
             cost = clock.work() - before
 
     def _look(self, looks: Sequence[Callable[[T], None]]) -> None:
-        found = self._gather()
+        try:
+            found = self._gather()
+        except Exception:  # for want of a file descriptor, say; the next time there may be one
+            LOG.exception("%s: nothing could be gathered", self._name)
+            return
         for look in looks:
             try:
                 look(found)

@@ -1,5 +1,6 @@
 """Looks that are taken as long as somebody wants them to be."""
 
+import errno
 import itertools
 import threading
 from collections.abc import Callable
@@ -22,6 +23,20 @@ def test_every_look_is_taken_until_its_block_ends_although_another_fails() -> No
 
     assert set(seen) == {"found"}
     assert sampler._looks == []
+
+
+def test_what_could_not_be_gathered_once_is_gathered_the_next_time() -> None:
+    times, seen = itertools.count(), list[int]()
+
+    def gather() -> int:
+        if (time := next(times)) == 0:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return time
+
+    with Sampler("test", 0.001, gather).watching(seen.append):
+        eventually("some looks", lambda: len(seen) > 1)
+
+    assert seen[0] == 1
 
 
 def test_nothing_is_gathered_while_nobody_looks() -> None:

@@ -39,4 +39,5 @@ bench: setup  ## Take all figures again, or ONLY=deployments, engines, handlers,
 	@.venv/bin/python -m bench $(ONLY)
 
 clean: down  ## Also remove .venv and .sandbox
+	@chmod -R u+w .sandbox 2> /dev/null || true # deployment packages are read-only
 	@rm -rf .venv .sandbox

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sandbox.engine import catalog, configuration, leftovers, runtimes
 from sandbox.engine.environment import EngineEnvironment
+from sandbox.errors import EngineError
 from sandbox.settings import Settings
 
 PASSED_ON = ("LANG", "LC_ALL", "TZ", "DEBUG", "LS_LOG", *configuration.CHOICES)
@@ -45,13 +46,27 @@ def start(
 
 
 def _fresh_folder(home: Path, region: str) -> Path:
-    """One life: what an earlier LocalStack left is not read by the next."""
+    """One life: what an earlier LocalStack left is not read by the next. Raises EngineError."""
     folder = home / "engine"
     for name in ("data", "root", "tmp"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-        (folder / name).mkdir(parents=True)
+        try:
+            _remove(folder / name)
+            (folder / name).mkdir(parents=True)
+        except OSError as error:
+            raise EngineError(
+                f"{folder / name} cannot be made anew ({error}). Remove it, or name another folder with "
+                "SANDBOX_HOME."
+            ) from error
     configuration.give_a_region(folder / "home", region)
     return folder
+
+
+def _remove(folder: Path) -> None:
+    """Deployment packages are read-only, folders too: who is not root may take nothing out of them."""
+    if folder.exists():
+        for path, _, _ in os.walk(folder):
+            Path(path).chmod(0o700)
+        shutil.rmtree(folder)
 
 
 def _command(settings: Settings, environment: EngineEnvironment) -> list[str]:

@@ -1,6 +1,8 @@
 """What LocalStack is started with."""
 
+import os
 import subprocess
+import tempfile
 from pathlib import Path
 from unittest import mock
 
@@ -8,7 +10,9 @@ import botocore.session
 import pytest
 
 from sandbox.engine import launch
+from sandbox.errors import EngineError
 from sandbox.settings import Settings
+from tests.another_user import as_another_user
 
 
 def test_boto3_in_localstacks_process_knows_a_region_without_a_variable(
@@ -32,3 +36,31 @@ def test_a_variable_of_the_sandbox_is_replaced_by_one_that_the_caller_gives(
     variables = started.call_args.kwargs["env"]
     assert variables["PROVIDER_OVERRIDE_LAMBDA"] == "default"
     assert variables["PROVIDER_OVERRIDE_DYNAMODB"] == "sandbox"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_packages_that_an_earlier_life_left_read_only_are_in_nobodys_way() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are for root alone
+        home = Path(folder)
+        home.chmod(0o777)
+        said = as_another_user(lambda: second_life(home / "home"))
+
+    assert said == "[]"
+
+
+def second_life(home: Path) -> str:
+    """What is in the data of a project that had a function in its first life, after the second has begun."""
+    package = launch._fresh_folder(home, "us-east-1") / "data" / "packages" / "1"
+    (package / "app").mkdir(parents=True)
+    (package / "app" / "handler.py").touch()
+    for path in (package / "app" / "handler.py", package / "app", package):
+        path.chmod(0o555)
+    return str(list((launch._fresh_folder(home, "us-east-1") / "data").iterdir()))
+
+
+def test_data_that_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    launch._fresh_folder(tmp_path, "us-east-1")
+    refused = PermissionError(1, "Operation not permitted")
+    monkeypatch.setattr(launch, "_remove", mock.Mock(side_effect=refused))
+    with pytest.raises(EngineError, match=r"engine/data cannot be made anew \(.*Operation not permitted\)"):
+        launch._fresh_folder(tmp_path, "us-east-1")

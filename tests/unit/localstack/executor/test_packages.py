@@ -11,8 +11,7 @@ import pytest
 
 from sandbox.localstack.executor import folders, packages
 from sandbox.localstack.executor.packages import Archive, LeadsOut, Packages
-
-NOBODY = 65534
+from tests.another_user import as_another_user
 
 
 def archive(files: dict[str, str], sha256: str, mode: int = 0o644) -> Archive:
@@ -215,27 +214,6 @@ def attempts_to_write(place: Path) -> str:
         except PermissionError:
             refused += 1
     return f"refused {refused} times"
-
-
-def as_another_user(act: Callable[[], str]) -> str:
-    """What ``act`` says in a process of this one's own that belongs to nobody."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-            os.write(writing, act().encode())
-        except BaseException as error:  # it would go on as a second test run
-            os.write(writing, repr(error).encode())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        said = answer.read()
-    os.waitpid(child, 0)
-    return said
 
 
 def test_read_only_folders_can_be_removed(tmp_path: Path) -> None:

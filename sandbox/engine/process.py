@@ -75,7 +75,7 @@ class ProcessEngine:
     def _answers(self) -> bool:
         """Whether the recorded engine is ready; raises EngineMismatch where it is not the one wanted."""
         written = self._running()
-        if written is None or not _ask(self._control):
+        if written is None or _ask(self._control).get("pid") != written.pid:
             return False
         self._check_plugins(written)
         return True

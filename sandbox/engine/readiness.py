@@ -36,6 +36,8 @@ def wait(control: Control, record: Record, log: Path, step: Step) -> None:
         except ForeignEngine as error:
             raise _not_ours(record, log, error) from error
         else:
+            if status.get("pid") != record.pid:
+                raise _another(record, status)
             before, missing = missing, _missing(status, log)
             if not missing:
                 return
@@ -52,6 +54,15 @@ def _not_ours(record: Record, log: Path, error: ForeignEngine) -> EngineError:
         return EngineError(f"{error} {last_lines(log)}")
     by = ports.holder(record.port)
     return PortTaken(f"Port {record.port} was taken while LocalStack started, by {by}. {error}")
+
+
+def _another(record: Record, status: dict[str, Any]) -> EngineError:
+    """Another project's sandbox has come to the port meanwhile: ours ends as it finds that out."""
+    by = f"another sandbox, whose process is {status.get('pid')}"
+    return PortTaken(
+        f"Port {record.port} was taken while LocalStack started, by {by}. End that, or choose another port: "
+        f"SANDBOX_PORT={record.port + 1} sandbox up"
+    )
 
 
 def _missing(status: dict[str, Any], log: Path) -> str:

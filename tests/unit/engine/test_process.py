@@ -36,8 +36,8 @@ def localstack() -> Iterator["subprocess.Popen[bytes]"]:
     process.communicate()
 
 
-def busy(times: int) -> type[Quiet]:
-    """One that gives no answer so many times."""
+def busy(times: int, pid: int) -> type[Quiet]:
+    """One that gives no answer so many times, and then says which process it is."""
     left = [times]
 
     class Handler(Quiet):
@@ -45,7 +45,7 @@ def busy(times: int) -> type[Quiet]:
             if left[0]:
                 left[0] -= 1
             else:
-                self.reply(200, json.dumps(READY).encode())
+                self.reply(200, json.dumps({**READY, "pid": pid}).encode())
 
     return Handler
 
@@ -60,7 +60,7 @@ def engine(url: str, home: Path, pid: int, fingerprint: str) -> ProcessEngine:
 def test_an_engine_that_is_too_busy_to_answer_is_waited_for_and_not_ended(
     tmp_path: Path, localstack: "subprocess.Popen[bytes]"
 ) -> None:
-    with serving(busy(3)) as url:
+    with serving(busy(3, localstack.pid)) as url:
         came = engine(url, tmp_path, localstack.pid, plugins.fingerprint()).up(Silent())
 
     assert came.url == url
@@ -71,10 +71,23 @@ def test_an_engine_that_is_too_busy_to_answer_is_waited_for_and_not_ended(
 def test_one_with_other_plugins_is_refused_and_not_ended(
     tmp_path: Path, localstack: "subprocess.Popen[bytes]"
 ) -> None:
-    with serving(busy(1)) as url, pytest.raises(EngineMismatch, match="sandbox down && sandbox up"):
+    with (
+        serving(busy(1, localstack.pid)) as url,
+        pytest.raises(EngineMismatch, match="sandbox down && sandbox up"),
+    ):
         engine(url, tmp_path, localstack.pid, "another").up(Silent())
 
     assert localstack.poll() is None
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_another_projects_sandbox_that_was_quicker_is_not_taken_for_this_ones(
+    tmp_path: Path, localstack: "subprocess.Popen[bytes]", times: int
+) -> None:
+    with serving(busy(times, pid=1)) as url, pytest.raises(EngineError) as raised:
+        engine(url, tmp_path, localstack.pid, plugins.fingerprint()).up(Silent())
+
+    assert "taken while LocalStack started, by another sandbox, whose process is 1" in str(raised.value)
 
 
 def test_one_that_another_program_was_quicker_than_is_an_error_that_names_that_program(

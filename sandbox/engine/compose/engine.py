@@ -1,6 +1,7 @@
 """The engine ``compose``: builds the image where that is asked for, starts it, and ends what it started."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,9 @@ class ComposeEngine:
                 f"This project's sandbox runs on port {written.port}, and SANDBOX_PORT asks for "
                 f"{self._settings.port}. Use that port, or move it with: sandbox down && sandbox up"
             )
+        container = self._container()
+        if container is None or not container.running:  # whoever answers there then is another project's
+            return False
         theirs = _ask(self._control).get("plugins")
         if theirs and theirs != plugins.fingerprint():
             raise EngineMismatch(
@@ -167,7 +171,8 @@ class ComposeEngine:
             raise EngineDied(f"The container could not be started:\n{error}") from error
 
     def _end(self, step: Step) -> None:
-        self.log()
+        with suppress(OSError, EngineError):  # a log that cannot be kept is no reason to run on
+            self.log()
         try:
             ends = ["down", "--volumes", "--remove-orphans", "--timeout", "5"]
             project(self._settings).run("--profile", SEARCH, *ends, step=step)

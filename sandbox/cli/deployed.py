@@ -1,6 +1,7 @@
 """What was deployed by hand, remembered so that `up` deploys it again: a restart is an empty AWS."""
 
 import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sandbox.settings import DEFAULT_ACCOUNT, Settings
 
 if TYPE_CHECKING:
+    from filelock import FileLock
+
     from sandbox.bootstrap.choices import Choices
 
 FILE = "deployed.json"
@@ -39,6 +42,17 @@ class Deployed:
         )
 
     @property
+    def command(self) -> str:
+        """What to type to deploy it again by hand."""
+        options = [("--region", self.region), ("--account", self.account)]
+        options += [("--stack", self.stack)] if self.stack else []
+        options += [("-p", f"{name}={value}") for name, value in self.parameters.items()]
+        options += [("--tag", f"{name}={value}") for name, value in self.tags.items()]
+        options += [("--capability", each) for each in self.capabilities]
+        words = [word for pair in options for word in pair]
+        return shlex.join(["sandbox", "deploy", str(self.template), *words])
+
+    @property
     def identity(self) -> tuple[str | None, ...]:
         """The same for a folder and for the template in it."""
         folder = self.template.parent if self.template.name == DEFAULT_NAME else self.template
@@ -54,11 +68,20 @@ def remembered(settings: Settings, besides: Iterable[Deployed] = ()) -> list[Dep
 
 def forget(settings: Settings, entry: Deployed) -> None:
     """Not to be deployed again."""
-    _write(settings.home, remembered(settings, [entry]))
+    with _alone(settings.home):
+        _write(settings.home, remembered(settings, [entry]))
 
 
 def remember(settings: Settings, entry: Deployed) -> None:
-    _write(settings.home, [*remembered(settings, [entry]), entry])
+    with _alone(settings.home):
+        _write(settings.home, [*remembered(settings, [entry]), entry])
+
+
+def _alone(home: Path) -> "FileLock":
+    """Nobody else changes what is remembered meanwhile: two deployments may end at once."""
+    from filelock import FileLock  # a command that only looks does without it
+
+    return FileLock(home / "deployed.lock")
 
 
 def _write(home: Path, entries: list[Deployed]) -> None:

@@ -10,7 +10,7 @@ from sandbox import engine
 from sandbox.cli import deployed
 from sandbox.cli.deployed import Deployed
 from sandbox.cli.terminal import TerminalProgress, errors, output
-from sandbox.errors import SandboxError
+from sandbox.errors import EngineError, EngineNotRunning, SandboxError
 from sandbox.progress import Progress
 from sandbox.settings import Settings
 
@@ -58,14 +58,20 @@ def _chosen(template: Path, settings: Settings) -> Deployed:
 
 
 def _deploy_again(entry: Deployed, endpoint_url: str, settings: Settings, progress: Progress) -> None:
-    """One that cannot be deployed any more is told and forgotten: it must not stand in the way of `up`."""
+    """One that cannot be deployed any more is told and forgotten: it must not stand in the way of `up`.
+
+    What only the machine lacks today is tried again by the next `up`. Raises EngineNotRunning.
+    """
     try:
         _deploy(entry, endpoint_url, settings, progress)
+    except EngineNotRunning:
+        raise
     except SandboxError as error:
-        deployed.forget(settings, entry)
+        if not isinstance(error, EngineError):
+            deployed.forget(settings, entry)
         errors.print(
             f"[bold yellow]left out:[/] {escape(str(entry.template))}, which was deployed before. "
-            f"{escape(str(error))}\nTo have it back: sandbox deploy {escape(str(entry.template))}"
+            f"{escape(str(error))}\nTo have it back: {escape(entry.command)}"
         )
 
 

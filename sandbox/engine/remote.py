@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.control import Control
-from sandbox.engine import fidelity
+from sandbox.engine import fidelity, home
 from sandbox.engine.protocol import Capabilities, Endpoint, EngineStatus
 from sandbox.errors import EngineError, EngineNotRunning, ForeignEngine
 from sandbox.progress import Progress
@@ -34,6 +34,7 @@ class RemoteEngine:
         with progress.step(f"Looking for a LocalStack at {url}"):
             if not self._details():
                 self._refuse_what_is_no_localstack()
+        home.prepare(self._settings.home)
         return Endpoint(url, url)
 
     def down(self, progress: Progress) -> bool:

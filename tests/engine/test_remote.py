@@ -75,6 +75,16 @@ def test_on_the_sandbox_every_scenario_runs_and_down_is_left_to_whoever_started_
     assert Clients(endpoint).client("sts").get_caller_identity()["Account"]
 
 
+def test_a_stack_is_deployed_there_from_a_project_that_has_had_no_sandbox_yet(
+    remote: OwnEngine, clients: Clients, tmp_path: Path
+) -> None:
+    done = remote.run(
+        *("deploy", str(tmp_path), "--account", clients.account), SANDBOX_ENDPOINT=clients.endpoint_url
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(clients.client("sqs").list_queues()["QueueUrls"]) == 1
+
+
 def test_where_nothing_answers_the_error_says_how_to_name_another(remote: OwnEngine) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     done = remote.run("up", SANDBOX_ENDPOINT=nowhere)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,28 @@ def test_what_was_deployed_is_deployed_again_once_each_and_only_while_its_templa
     again = Deployed(kept, "us-east-1", None, {"Name": "value"})
     assert deployed.remembered(settings) == [again]
     assert deployed.remembered(settings, [again]) == []
+
+
+def test_what_is_remembered_at_the_same_time_is_all_remembered(empty_project: Path) -> None:
+    settings, templates = Settings.load(), [empty_project / f"{number}.yaml" for number in range(20)]
+    settings.home.mkdir()
+    for template in templates:
+        template.touch()
+    with ThreadPoolExecutor(len(templates)) as pool:
+        list(pool.map(lambda each: deployed.remember(settings, Deployed(each, "us-east-1")), templates))
+    assert {entry.template for entry in deployed.remembered(settings)} == set(templates)
+
+
+def test_the_command_that_deploys_again_has_all_that_was_chosen() -> None:
+    entry = Deployed(
+        *(Path("my app/template.yaml"), "eu-west-1", "shop", {"Name": "a b"}, "111122223333"),
+        tags={"team": "x"},
+        capabilities=("CAPABILITY_IAM",),
+    )
+    assert entry.command == (
+        "sandbox deploy 'my app/template.yaml' --region eu-west-1 --account 111122223333 --stack shop "
+        "-p 'Name=a b' --tag team=x --capability CAPABILITY_IAM"
+    )
 
 
 def test_a_folder_and_the_template_in_it_are_deployed_again_once(empty_project: Path) -> None:

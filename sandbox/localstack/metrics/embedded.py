@@ -21,6 +21,7 @@ MOST_DIMENSIONS = 30
 MOST_METRICS = 100
 MOST_VALUES = 100
 RESOLUTIONS = (1, 60)
+MOST_AHEAD = 2 * 60 * 60.0  # seconds: CloudWatch takes nothing that is further in the future
 NONE = "None"
 _SIZES = ("Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes")
 _BITS = ("Bits", "Kilobits", "Megabits", "Gigabits", "Terabits")
@@ -91,6 +92,7 @@ def values(text: str) -> list[Value]:
     at, directives = metadata.get("Timestamp"), metadata.get("CloudWatchMetrics")
     _parsed(type(at) is int and at >= 0, "Timestamp is no number of milliseconds")
     _parsed(_is_list_of(dict, directives), "CloudWatchMetrics is no list of objects")
+    _valid(at / 1000 <= clock.wall() + MOST_AHEAD, "Timestamp is more than two hours ahead")
     return [value for directive in directives for value in _of_directive(event, directive, at / 1000)]
 
 

@@ -39,7 +39,7 @@ class Metrics:
         self._load = load
         self._store: Store | None = None
         self._lock = threading.Lock()
-        self._storing = False
+        self._storing = threading.Lock()  # of its own: what counts under the other one may find it full
         self._collected = Collected(self._full, most)
         self._invocations = InvocationMetrics(self._collected)
         self._polling: dict[str, tuple[Scope, EventMetrics]] = {}
@@ -108,10 +108,8 @@ class Metrics:
             self._store.forget(account)
 
     def _full(self) -> None:
-        with self._lock:
-            if self._storing:
-                return
-            self._storing = True
+        if not self._storing.acquire(blocking=False):
+            return
         threading.Thread(target=self._have_stored, name="sandbox-metrics", daemon=True).start()
 
     def _have_stored(self) -> None:
@@ -126,7 +124,7 @@ class Metrics:
             for account, _ in self.scopes():
                 self._collected.forget(account)
         finally:
-            self._storing = False
+            self._storing.release()
 
 
 def _load_cloudwatch() -> None:

@@ -90,6 +90,7 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
     (VALIDATION, event(latency=True)),
     (VALIDATION, event(latency=10**400)),
     (VALIDATION, event(latency=[1] * 101)),
+    (VALIDATION, changed(lambda made: made["_aws"].update(Timestamp=AT * 1000))),  # microseconds
     (VALIDATION, event(padding="x" * 1024 * 1024)),
 ]
 

@@ -153,6 +153,18 @@ def test_when_too_much_waits_cloudwatch_is_loaded_and_takes_it() -> None:
     assert cloudwatch.forgotten == [ACCOUNT]
 
 
+def test_what_a_mapping_counts_while_it_is_taken_may_be_too_much(machine: Machine) -> None:
+    counted = Metrics(load=lambda: counted.attach(CloudWatch(counted)), most=5)
+    counted.observer(settings(), EVENT_COUNT, ACCOUNT, REGION)
+    machine.time += 10 * 60  # a zero for each minute
+    taking = threading.Thread(target=counted.take, args=(ACCOUNT, REGION), daemon=True)
+
+    taking.start()
+
+    taking.join(60)
+    assert not taking.is_alive(), "it waits for itself"
+
+
 def test_what_nobody_takes_is_let_go_and_the_log_says_so(caplog: pytest.LogCaptureFixture) -> None:
     counted = metrics(most=5)
 

@@ -45,12 +45,13 @@ async def settle(account: str, timeout: float) -> dict[str, Any]:
 
 def _under_way(account: str) -> list[Waiting]:
     """What is under way; nothing only if it was so at one moment."""
-    WRITER.flush()  # what has run has its log, too
     for _ in range(MOST_LOOKS):
         before = _moves(account)
-        waiting = look(account)
-        if waiting or _moves(account) == before:
+        if waiting := look(account):
             return waiting
+        WRITER.flush()  # what has run has its log, too, and whoever subscribes to it is invoked
+        if _moves(account) == before:
+            return []
     return [{"kind": "delivery", "what": "something begins and ends again and again", "error": None}]
 
 

@@ -5,9 +5,16 @@ from typing import Any
 
 from sandbox.clients import Clients
 from tests.engine.functions import Function
-from tests.engine.mappings import RAISES, Mapping, settle
+from tests.engine.mappings import RAISES, Mapping, settle, settled
 from tests.engine.streams import StreamTable
 from tests.waiting import eventually
+
+RAISES_AT_THE_END = """
+def handler(event, context):
+    if event["isFinalInvokeForWindow"]:
+        raise ValueError("poison")
+    return {"state": {}}
+"""
 
 
 def test_settle_tells_of_a_retry_that_waits_and_when_it_is_due(clients: Clients, table: StreamTable) -> None:
@@ -47,6 +54,23 @@ def test_settle_that_runs_out_of_time_says_what_is_not_settled(clients: Clients,
     assert 1000 <= answer["waitedMs"] <= (time.monotonic() - began) * 1000
     (record,) = (one for one in answer["waiting"] if one["kind"] == "record")
     assert (record["mapping"], record["error"]["errorType"]) == (mapping.uuid, "ValueError")
+
+
+def test_a_window_that_a_disabled_mapping_could_not_end_is_waited_for_by_nobody(
+    clients: Clients, table: StreamTable
+) -> None:
+    Function(clients, RAISES_AT_THE_END)
+    mapping = Mapping(clients, table.stream_arn, TumblingWindowInSeconds=1)
+
+    def told() -> list[str]:
+        table.put("1", n=time.monotonic_ns())
+        return [one["what"] for one in settle(clients, 0)["waiting"]]
+
+    ending = "is ending a tumbling window"
+    eventually("a window that cannot be ended", told, lambda seen: any(ending in one for one in seen))
+    mapping.disable()
+
+    settled(clients)
 
 
 def test_another_account_is_settled_while_this_one_is_not(clients: Clients, table: StreamTable) -> None:

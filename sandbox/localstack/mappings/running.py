@@ -131,6 +131,7 @@ class RunningMapping:
         finally:
             for task in (run, told, begun):
                 task.cancel()
+            self.final = None  # a worker that comes after this one tries it again, and tells
             RECORDS.stopped(self.uuid)
             METRICS.stopped(self.uuid)
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sandbox.mapping.records import Record
 
@@ -58,7 +59,16 @@ def state_in(payload: str) -> str | None:
     except ValueError:
         return None
     state = answer.get("state") if isinstance(answer, dict) else None
-    return json.dumps(state, ensure_ascii=False) if isinstance(state, dict) else None
+    return _written(state) if isinstance(state, dict) else None
+
+
+def _written(state: dict[str, Any]) -> str:
+    text = json.dumps(state, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character, as a text has that was cut in the middle of one
+        return json.dumps(state)
+    return text
 
 
 def _iso(moment: int) -> str:

@@ -77,6 +77,12 @@ def test_a_state_that_is_no_json_is_missing() -> None:
     assert state_in('{"state":{"a":"ä"}}') == '{"a": "ä"}'
 
 
+def test_half_a_character_in_a_state_is_handed_on_as_it_came() -> None:
+    state = state_in('{"state":{"cut":"\\ud83d"}}')
+    assert state == '{"cut": "\\ud83d"}'
+    assert not Window(0, 60, state).overflows
+
+
 def test_a_failed_attempt_leaves_the_state_as_it_was() -> None:
     failed: list[int] = []
 

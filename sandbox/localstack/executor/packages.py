@@ -52,16 +52,23 @@ class Packages:
         target = self._folder / name
         with self._lock:
             if not target.exists():
-                self._folder.mkdir(parents=True, exist_ok=True)
-                draft = Path(tempfile.mkdtemp(dir=self._folder, prefix="unpacking-"))
-                for archive in archives:
-                    _unpack(archive, draft, self._last.get(whose or "") if len(archives) == 1 else None)
-                draft.rename(target)
-                target.chmod(0o755)
-                folders.lock(target)
+                self._unpack(archives, target, self._last.get(whose or ""))
             if whose:
                 self._last[whose] = target
         return target
+
+    def _unpack(self, archives: Sequence[Archive], target: Path, last: Path | None) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=self._folder, prefix="unpacking-"))
+        try:
+            for archive in archives:
+                _unpack(archive, draft, last if len(archives) == 1 else None)
+            draft.rename(target)
+        except BaseException:
+            folders.remove(draft)  # each further attempt would leave another one, on a full disk, too
+            raise
+        target.chmod(0o755)
+        folders.lock(target)
 
 
 def _unpack(archive: Archive, folder: Path, last: Path | None) -> None:

@@ -1,3 +1,4 @@
+import errno
 import io
 import os
 import stat
@@ -134,6 +135,20 @@ def test_a_symbolic_link_that_leads_out_of_the_package_is_refused_by_name(
     for _ in range(2):
         with pytest.raises(LeadsOut, match=r"out is a symbolic link that leads out of its package, to "):
             place.unpacked([packed])
+
+
+def test_what_cannot_be_unpacked_leaves_nothing_behind_and_can_be_unpacked_later(tmp_path: Path) -> None:
+    def full(file: IO[bytes]) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    first, second = archive({"a": "1"}, "first"), archive({"b": "2"}, "second")
+    place = Packages(tmp_path)
+
+    with pytest.raises(OSError, match="No space left"):
+        place.unpacked([first, Archive("second", full)])
+
+    assert list(tmp_path.iterdir()) == []
+    assert sorted(path.name for path in place.unpacked([first, second]).iterdir()) == ["a", "b"]
 
 
 def test_nothing_outside_is_touched_by_a_link_that_lies_behind_another(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 own answer and its own log, and no process is left."""
 
 import json
+import math
 import operator
 import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -102,7 +103,8 @@ class Run:
     versions: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FUNCTIONS, 0))
     """The code that each function has for certain."""
     done: Counter[str] = field(default_factory=Counter)
-    pids: set[int] = field(default_factory=set)
+    pids: dict[int, float] = field(default_factory=dict)
+    """Of each process that answered: the time of its last answer."""
     requests: dict[str, dict[str, str]] = field(default_factory=lambda: {name: {} for name in FUNCTIONS})
     """By function and request id: the id of the invocation."""
 
@@ -127,7 +129,7 @@ class Run:
         match kind:
             case "answer":
                 assert payload["id"] == name and payload["version"] >= at_least, told
-                self.pids.add(payload["pid"])
+                self.pids[payload["pid"]] = time.time()
             case "raise":
                 assert payload["errorMessage"] == name, told
             case _:
@@ -202,9 +204,19 @@ def command(process: psutil.Process) -> list[str]:
         return []
 
 
-def left(engine: OwnEngine, pids: set[int], before: set[int]) -> list[int]:
+def left(engine: OwnEngine, pids: Mapping[int, float], before: set[int]) -> set[int]:
     """The handlers that still run, and what runs below LocalStack and did not ``before``."""
-    return [pid for pid in pids | started_by_localstack(engine) - before if psutil.pid_exists(pid)]
+    return {pid for pid, answered in pids.items() if began(pid) < answered} | (
+        started_by_localstack(engine) - before
+    )
+
+
+def began(pid: int) -> float:
+    """When the process began that has this number by now; it may be another one than had it."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        return math.inf
 
 
 def logged(clients: Clients, name: str) -> dict[str, str]:

@@ -33,7 +33,10 @@ HANDLER_KILLS, DATABASE_KILLS = 30, 4
 
 
 class Notes:
-    """A file in which handlers write down each record when they are done with it. It outlives them all."""
+    """A file in which handlers write down each record when they are done with it, and their process.
+
+    It outlives them all.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "notes"
@@ -49,7 +52,8 @@ def handler(event, context):
         time.sleep(0.02)
         table = record["eventSourceARN"].split("/")[1]
         image = record["dynamodb"]["NewImage"]
-        os.write(notes, f"{{table}} {{image['id']['S']}} {{image['version']['N']}}\\n".encode())
+        line = table, image["id"]["S"], image["version"]["N"], str(os.getpid())
+        os.write(notes, (" ".join(line) + "\\n").encode())
     os.close(notes)
 """
 
@@ -59,10 +63,16 @@ def handler(event, context):
     def versions(self) -> dict[tuple[str, str], list[int]]:
         """By table and key: the versions in the order in which they came."""
         found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for line in self.path.read_text().splitlines():
-            table, key, version = line.split()
+        for table, key, version, _ in self._lines():
             found[table, key].append(int(version))
         return found
+
+    def processes(self) -> set[int]:
+        """Whoever wrote in it. Nothing else tells a handler that was forked from what it was forked from."""
+        return {int(pid) for *_, pid in self._lines()}
+
+    def _lines(self) -> list[list[str]]:
+        return [line.split() for line in self.path.read_text().splitlines(keepends=True) if line[-1] == "\n"]
 
 
 @pytest.mark.slow
@@ -117,25 +127,19 @@ def kill_in_turn(engine: OwnEngine, notes: Notes, writers: list[Future[None]]) -
     step = len(writers) * VERSIONS // (HANDLER_KILLS + 1)
     for number in range(1, HANDLER_KILLS + 1):
         eventually(f"{number * step} records handled", notes.count, partial(operator.le, number * step))
-        chance.choice(handlers(engine)).kill()
+        chance.choice(handlers(engine, notes)).kill()
         if number % (HANDLER_KILLS // DATABASE_KILLS) == 0:
             database(engine).kill()
 
 
-def handlers(engine: OwnEngine) -> list[psutil.Process]:
+def handlers(engine: OwnEngine, notes: Notes) -> list[psutil.Process]:
     """The processes in which functions run."""
 
     def look() -> list[psutil.Process]:
-        return [one for one in engine.processes() if is_handler(one)]
+        pids = notes.processes()
+        return [one for one in engine.processes() if one.pid in pids]
 
     return eventually("a handler", look)
-
-
-def is_handler(process: psutil.Process) -> bool:
-    try:
-        return "AWS_LAMBDA_FUNCTION_NAME" in process.environ()
-    except psutil.Error:
-        return False
 
 
 def database(engine: OwnEngine) -> psutil.Process:

@@ -1,13 +1,22 @@
 """What somebody sees who is not root, as whom CI often runs."""
 
 import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 NOBODY = 65534
 
 
-def as_another_user(act: Callable[[], str]) -> str:
-    """What ``act`` says in a process of this one's own that belongs to nobody."""
+def as_another_user(act: Callable[[Path], str]) -> str:
+    """What ``act`` says in a process that belongs to nobody, given a folder that is open to all."""
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are for root alone
+        place = Path(folder)
+        place.chmod(0o777)
+        return _forked(lambda: act(place))
+
+
+def _forked(act: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

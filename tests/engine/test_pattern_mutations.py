@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from sandbox.control import Control
-from sandbox.settings import Settings
 from tests.engine.mutation import Mutation
 from tests.engine.mutations import MUTATIONS
 from tests.engine.pytests import ROOT, pytest_of
@@ -54,6 +53,5 @@ def broken(mutation: Mutation, folder: Path) -> None:
 
 
 def run(scenario: str, folder: Path) -> str:
-    """What pytest prints of one scenario, on the sandbox of this project: ``folder`` is another one."""
-    home = str(Settings.load().home)
-    return pytest_of(folder, f"scenarios/{scenario}", timeout=600, SANDBOX_HOME=home)[1]
+    """What pytest prints of one scenario."""
+    return pytest_of(folder, f"scenarios/{scenario}", timeout=600)[1]
